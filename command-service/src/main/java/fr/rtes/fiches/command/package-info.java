@@ -1,0 +1,4 @@
+@NullMarked
+package fr.rtes.fiches.command;
+
+import org.jspecify.annotations.NullMarked;

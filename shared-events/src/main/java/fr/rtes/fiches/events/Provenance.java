@@ -1,0 +1,34 @@
+package fr.rtes.fiches.events;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who, from where and why: the metadata stored beside every event.
+ *
+ * @param actor who asked for it
+ * @param reason the words given with the command; null: none were
+ * @param importId the import it came with
+ * @param correlationId one for everything a request brought about
+ * @param causationId what directly brought it about: the id of the command
+ * @param evidence where the values came from, for what came from a document
+ */
+public record Provenance(
+        String actor,
+        Channel channel,
+        @Nullable String reason,
+        @Nullable String importId,
+        @Nullable String correlationId,
+        @Nullable String causationId,
+        List<Evidence> evidence) {
+
+    public enum Channel {
+        API,
+        WEB,
+        IMPORT
+    }
+
+    public Provenance {
+        evidence = List.copyOf(evidence);
+    }
+}
