@@ -39,6 +39,6 @@ public record Budget(
     public record Line(Section section, @Nullable String purpose, Amount amount) {}
 
     public Budget {
-        lines = List.copyOf(lines);
+        lines = Lists.copy(lines);
     }
 }

@@ -114,7 +114,7 @@ public sealed interface FicheEvent {
     /** The whole programme, in the order printed; an empty list says that there no longer is one. */
     record ProgrammeWritten(String ficheId, List<Block> blocks) implements FicheEvent {
         public ProgrammeWritten {
-            blocks = List.copyOf(blocks);
+            blocks = Lists.copy(blocks);
         }
     }
 

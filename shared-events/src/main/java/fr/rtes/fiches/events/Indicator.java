@@ -25,6 +25,6 @@ public record Indicator(
     }
 
     public Indicator {
-        shares = List.copyOf(shares);
+        shares = Lists.copy(shares);
     }
 }

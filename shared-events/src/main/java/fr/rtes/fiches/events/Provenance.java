@@ -29,6 +29,6 @@ public record Provenance(
     }
 
     public Provenance {
-        evidence = List.copyOf(evidence);
+        evidence = Lists.copy(evidence);
     }
 }

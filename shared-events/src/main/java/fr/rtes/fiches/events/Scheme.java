@@ -46,7 +46,7 @@ public record Scheme(
             boolean planned,
             List<String> partners) {
         public Grant {
-            partners = List.copyOf(partners);
+            partners = Lists.copy(partners);
         }
     }
 
@@ -66,9 +66,9 @@ public record Scheme(
             @Nullable String text) {}
 
     public Scheme {
-        aliases = List.copyOf(aliases);
-        indicators = List.copyOf(indicators);
-        grants = List.copyOf(grants);
-        partners = List.copyOf(partners);
+        aliases = Lists.copy(aliases);
+        indicators = Lists.copy(indicators);
+        grants = Lists.copy(grants);
+        partners = Lists.copy(partners);
     }
 }

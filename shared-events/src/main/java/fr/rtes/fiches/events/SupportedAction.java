@@ -12,6 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record SupportedAction(
         String title, @Nullable String text, @Nullable When when, List<Indicator> indicators) {
     public SupportedAction {
-        indicators = List.copyOf(indicators);
+        indicators = Lists.copy(indicators);
     }
 }

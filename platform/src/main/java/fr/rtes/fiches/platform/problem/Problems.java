@@ -1,0 +1,186 @@
+package fr.rtes.fiches.platform.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+
+/** The one place where an exception becomes an answer. What is not understood here is a fault: 500, logged once. */
+@RestControllerAdvice
+public class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private final ProblemWords words;
+
+    Problems(ProblemWords words) {
+        this.words = words;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> answer(ProblemException e, HttpServletRequest request) {
+        return answer(e.problem(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> answer(HttpMessageNotReadableException e, HttpServletRequest request) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case ProblemException p -> {
+                    return answer(p.problem(), request);
+                }
+                case JacksonException j -> {
+                    return answer(Malformed.of(j), request);
+                }
+                default -> {
+                    // look further down
+                }
+            }
+        }
+        return answer(Problem.of(400, "missing-body"), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> answer(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+        return answer(Problem.at(400, "malformed-parameter", e.getName(), Map.of("name", e.getName())), request);
+    }
+
+    /** Everything else: what the web framework refuses by itself keeps its status; the rest is a fault. */
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> answer(Exception e, HttpServletRequest request) throws Exception {
+        if (e instanceof ErrorResponse refused) {
+            return answer(ofFramework(refused, e), request);
+        }
+        if (isClientGone(e)) {
+            throw e;
+        }
+        LOG.error("{} {} failed", request.getMethod(), pattern(request), e);
+        return answer(Problem.of(500, "fault"), request);
+    }
+
+    private static boolean isClientGone(Exception e) {
+        return e instanceof org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+    }
+
+    /** The route, not the path: a path may hold what somebody typed. */
+    private static String pattern(HttpServletRequest request) {
+        var pattern = request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+        return pattern == null ? "(no route)" : pattern.toString();
+    }
+
+    private static Problem ofFramework(ErrorResponse refused, Exception e) {
+        var status = refused.getStatusCode();
+        var problem = switch (e) {
+            case MissingServletRequestParameterException p ->
+                Problem.at(400, "missing-parameter", p.getParameterName(), Map.of("name", p.getParameterName()));
+            case MissingRequestHeaderException h ->
+                Problem.at(400, "missing-header", h.getHeaderName(), Map.of("name", h.getHeaderName()));
+            case HttpMediaTypeNotSupportedException m -> Problem.of(415, "unsupported-media-type");
+            case HttpRequestMethodNotSupportedException m -> Problem.of(405, "method-not-allowed");
+            default -> Problem.of(status.value(), code(status));
+        };
+        var withHeaders = problem;
+        for (var header : refused.getHeaders().headerSet()) {
+            withHeaders = withHeaders.withHeader(header.getKey(), String.join(", ", header.getValue()));
+        }
+        return withHeaders;
+    }
+
+    /** The code for a status that nothing more is known about. */
+    static String code(HttpStatusCode status) {
+        return switch (status.value()) {
+            case 400 -> "bad-request";
+            case 401 -> "not-authenticated";
+            case 403 -> "forbidden";
+            case 404 -> "not-found";
+            case 405 -> "method-not-allowed";
+            case 406 -> "not-acceptable";
+            case 413 -> "body-too-large";
+            case 415 -> "unsupported-media-type";
+            case 429 -> "too-many-requests";
+            case 503 -> "unavailable";
+            default -> status.is4xxClientError() ? "bad-request" : "fault";
+        };
+    }
+
+    ResponseEntity<Map<String, Object>> answer(Problem problem, HttpServletRequest request) {
+        var headers = new HttpHeaders();
+        problem.headers().forEach(headers::add);
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.setContentLanguage(ProblemWords.language(request.getLocale()));
+        headers.setCacheControl("no-store");
+        return new ResponseEntity<>(body(problem, request), headers, HttpStatusCode.valueOf(problem.status()));
+    }
+
+    private Map<String, Object> body(Problem problem, HttpServletRequest request) {
+        return body(problem, request.getLocale(), request.getRequestURI());
+    }
+
+    /** The JSON members of a problem, worded; for answers that hold problems, such as an import's report. */
+    public Map<String, Object> body(Problem problem, Locale locale, String instance) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "/problems/" + problem.code());
+        body.put("title", words.say(problem.code() + ".title", locale, problem.params()));
+        body.put("status", problem.status());
+        body.put("detail", words.say(problem.code() + ".detail", locale, problem.params()));
+        body.put("instance", instance);
+        if (!problem.fields().isEmpty()) {
+            body.put(
+                    "errors",
+                    problem.fields().stream().map(f -> error(f, locale)).toList());
+        }
+        problem.members().forEach(body::put);
+        return body;
+    }
+
+    private Map<String, String> error(Problem.Field field, Locale locale) {
+        var error = new LinkedHashMap<String, String>();
+        error.put("type", "/problems/" + field.code());
+        error.put("pointer", field.pointer());
+        error.put("detail", words.say(field.code() + ".detail", locale, field.params()));
+        return error;
+    }
+
+    /** Codes that this module itself answers with; each has its sentences. */
+    static List<String> codes() {
+        return List.of(
+                "bad-request",
+                "not-authenticated",
+                "forbidden",
+                "not-found",
+                "method-not-allowed",
+                "not-acceptable",
+                "body-too-large",
+                "unsupported-media-type",
+                "too-many-requests",
+                "unavailable",
+                "fault",
+                "missing-body",
+                "malformed-parameter",
+                "missing-parameter",
+                "missing-header",
+                "malformed-json",
+                "unknown-field",
+                "duplicate-field",
+                "wrong-type",
+                "unknown-value",
+                "malformed-value");
+    }
+}
