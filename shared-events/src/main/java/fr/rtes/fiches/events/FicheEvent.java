@@ -34,6 +34,8 @@ public sealed interface FicheEvent {
 
     record AliasRecorded(String ficheId, String alias) implements FicheEvent {}
 
+    record AliasWithdrawn(String ficheId, String alias) implements FicheEvent {}
+
     record CollectiviteTypeChanged(
             String ficheId, CollectiviteType type, @Nullable LocalDate effectiveOn) implements FicheEvent {}
 

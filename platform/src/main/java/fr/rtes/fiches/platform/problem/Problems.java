@@ -120,7 +120,8 @@ public class Problems {
         };
     }
 
-    ResponseEntity<Map<String, Object>> answer(Problem problem, HttpServletRequest request) {
+    /** The answer that tells the problem to whoever asked. */
+    public ResponseEntity<Map<String, Object>> answer(Problem problem, HttpServletRequest request) {
         var headers = new HttpHeaders();
         problem.headers().forEach(headers::add);
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);

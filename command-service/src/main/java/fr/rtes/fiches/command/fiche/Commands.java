@@ -1,0 +1,124 @@
+package fr.rtes.fiches.command.fiche;
+
+import fr.rtes.fiches.command.fiche.Refusal.ConcurrentChange;
+import fr.rtes.fiches.command.platform.Metadata;
+import fr.rtes.fiches.events.EventJson;
+import fr.rtes.fiches.events.FicheEvent;
+import fr.rtes.fiches.events.Provenance;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sends commands, one transaction each, and waits for its turn where another one is changing the same fiche. */
+@Component
+public class Commands {
+
+    private static final int ATTEMPTS = 5;
+
+    private final CommandGateway gateway;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final MeterRegistry meters;
+    private final EventJson json;
+
+    Commands(
+            CommandGateway gateway,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            MeterRegistry meters,
+            EventJson json) {
+        this.gateway = gateway;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.meters = meters;
+        this.json = json;
+    }
+
+    /**
+     * What a command was answered.
+     *
+     * @param version of the fiche now
+     * @param position of the fiche's last event in the register
+     */
+    public record Accepted(String ficheId, long version, long position, List<FicheEvent> events, Fiche fiche) {}
+
+    /**
+     * @param expectedVersion the version it is meant for; null: whichever
+     * @throws Refused when the answer is no; nothing was recorded then
+     */
+    public Accepted send(FicheCommand command, Provenance provenance, @Nullable Long expectedVersion) {
+        return inTransaction(command.ficheId(), () -> {
+            var metadata = MetaData.from(json.metadata(provenance));
+            if (expectedVersion != null) {
+                metadata = metadata.and(Metadata.EXPECTED_VERSION, expectedVersion);
+            }
+            inTurn(command.ficheId());
+            Outcome outcome = gateway.sendAndWait(new GenericCommandMessage<>(command, metadata));
+            countOnceCommitted(outcome.events());
+            return new Accepted(
+                    command.ficheId(),
+                    outcome.version(),
+                    position(command.ficheId(), outcome.version()),
+                    outcome.events(),
+                    outcome.fiche());
+        });
+    }
+
+    /**
+     * Does the work in one transaction, again when somebody else's change came between; within a transaction it simply does
+     * it, and whoever began that one tries again.
+     *
+     * @throws Refused {@link ConcurrentChange} when that keeps happening
+     */
+    public <T> T inTransaction(String ficheId, Supplier<T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return work.get();
+        }
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                return transaction.execute(status -> work.get());
+            } catch (ConcurrencyException | ConcurrencyFailureException e) {
+                meters.counter("fiches.commands.conflicts").increment();
+            }
+        }
+        throw new Refused(new ConcurrentChange(ficheId));
+    }
+
+    /** Commands on one fiche queue up here, across processes too; a conflict is then the rare case, not the busy one. */
+    private void inTurn(String ficheId) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param(ficheId)
+                .query((row, i) -> ficheId)
+                .single();
+    }
+
+    private void countOnceCommitted(List<FicheEvent> events) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                for (var event : events) {
+                    meters.counter("fiches.events.appended", "type", EventJson.name(event.getClass()))
+                            .increment();
+                }
+            }
+        });
+    }
+
+    private long position(String ficheId, long version) {
+        return jdbc.sql("SELECT globalindex FROM domainevententry WHERE aggregateidentifier = ? AND sequencenumber = ?")
+                .params(ficheId, version - 1)
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,494 @@
+package fr.rtes.fiches.command.fiche;
+
+import fr.rtes.fiches.command.fiche.FicheCommand.*;
+import fr.rtes.fiches.command.fiche.Refusal.*;
+import fr.rtes.fiches.events.Address;
+import fr.rtes.fiches.events.Block;
+import fr.rtes.fiches.events.Budget;
+import fr.rtes.fiches.events.CollectiviteType;
+import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.Document;
+import fr.rtes.fiches.events.FicheEvent;
+import fr.rtes.fiches.events.FicheEvent.*;
+import fr.rtes.fiches.events.FicheStatus;
+import fr.rtes.fiches.events.IdentifierScheme;
+import fr.rtes.fiches.events.Person;
+import fr.rtes.fiches.events.Population;
+import fr.rtes.fiches.events.Scheme;
+import fr.rtes.fiches.events.SupportedAction;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fiche remembers in order to decide. No clock, no id generator, no framework: {@link #decide} is a function from a
+ * command to facts, {@link #evolve} from a fact to the next state, and a decision that changes nothing gives no fact.
+ *
+ * @param persons every person a contact ever was, by contact: erasing the contact's person erases them all
+ */
+public record Fiche(
+        boolean registered,
+        String name,
+        Set<String> aliases,
+        CollectiviteType type,
+        FicheStatus status,
+        @Nullable Integer since,
+        @Nullable Integer until,
+        @Nullable LocalDate confirmedOn,
+        Map<IdentifierScheme, String> identifiers,
+        @Nullable Population population,
+        @Nullable Integer communeCount,
+        @Nullable Address address,
+        Items<Contact> contacts,
+        Map<String, Set<String>> persons,
+        Items<Budget> budgets,
+        List<Block> programme,
+        Items<Scheme> schemes,
+        Items<SupportedAction> actions,
+        Items<Document> documents) {
+
+    public static final Fiche UNKNOWN = new Fiche(
+            false,
+            "",
+            Set.of(),
+            CollectiviteType.AUTRE,
+            FicheStatus.DRAFT,
+            null,
+            null,
+            null,
+            Map.of(),
+            null,
+            null,
+            null,
+            Items.none(),
+            Map.of(),
+            Items.none(),
+            List.of(),
+            Items.none(),
+            Items.none(),
+            Items.none());
+
+    public static Fiche of(Iterable<? extends FicheEvent> events) {
+        var fiche = UNKNOWN;
+        for (var event : events) {
+            fiche = fiche.evolve(event);
+        }
+        return fiche;
+    }
+
+    /**
+     * The facts this command brings about: none when it changes nothing.
+     *
+     * @throws Refused when the answer is no
+     */
+    public List<FicheEvent> decide(FicheCommand command) {
+        var faults = Rules.faults(command);
+        if (!faults.isEmpty()) {
+            throw new Refused(new Malformed(faults));
+        }
+        var id = command.ficheId();
+        return switch (command) {
+            case RegisterMember c when registered -> throw new Refused(new FicheIdTaken(id));
+            case RegisterMember c -> List.of(new MemberRegistered(id, c.name(), c.type(), c.membershipYear()));
+            case FicheCommand c when !registered -> throw new Refused(new UnknownFiche(id));
+
+            case RenameMember c -> unless(c.name().equals(name), new MemberRenamed(id, c.name(), c.effectiveOn()));
+            case RecordAlias c ->
+                unless(aliases.contains(c.alias()) || name.equals(c.alias()), new AliasRecorded(id, c.alias()));
+            case WithdrawAlias c -> unless(!aliases.contains(c.alias()), new AliasWithdrawn(id, c.alias()));
+            case ChangeCollectiviteType c ->
+                unless(c.type() == type, new CollectiviteTypeChanged(id, c.type(), c.effectiveOn()));
+            case StateMembershipYear c -> {
+                inOrder(c.year(), until);
+                yield unless(Objects.equals(c.year(), since), new MembershipYearStated(id, c.year()));
+            }
+            case EndMembership c -> endMembership(c);
+            case ResumeMembership c -> resumeMembership(c);
+
+            case AnnounceWriting c -> unless(status == FicheStatus.BEING_WRITTEN, new WritingAnnounced(id));
+            case PublishFiche c -> unless(status == FicheStatus.PUBLISHED, new FichePublished(id));
+            case WithdrawFiche c -> unless(status == FicheStatus.WITHDRAWN, new FicheWithdrawn(id));
+            case ConfirmFiche c
+            when c.confirmedOn().isAfter(c.today()) -> throw new Refused(new ConfirmationInFuture(c.confirmedOn()));
+            case ConfirmFiche c -> unless(c.confirmedOn().equals(confirmedOn), new FicheConfirmed(id, c.confirmedOn()));
+
+            case LinkOfficialIdentifier c -> linkIdentifier(c);
+            case UnlinkOfficialIdentifier c -> {
+                var linked = identifiers.get(c.scheme());
+                if (linked == null) {
+                    throw new Refused(new IdentifierNotLinked(c.scheme()));
+                }
+                yield List.of(new OfficialIdentifierUnlinked(id, c.scheme(), linked));
+            }
+
+            case StatePopulation c ->
+                unless(
+                        Objects.equals(c.population(), population),
+                        new PopulationStated(id, c.population(), c.effectiveOn()));
+            case StateCommuneCount c ->
+                unless(Objects.equals(c.count(), communeCount), new CommuneCountStated(id, c.count(), c.effectiveOn()));
+            case StateAddress c ->
+                unless(Objects.equals(c.address(), address), new AddressStated(id, c.address(), c.effectiveOn()));
+
+            case NameContact c ->
+                contacts.add(
+                        Item.CONTACT,
+                        c.contactId(),
+                        c.contact(),
+                        Fiche::sameContact,
+                        () -> new ContactNamed(id, c.contactId(), c.contact(), c.effectiveOn()));
+            case ChangeContact c -> changeContact(c);
+            case EndContact c ->
+                contacts.remove(
+                        Item.CONTACT, c.contactId(), () -> new ContactEnded(id, c.contactId(), c.effectiveOn()));
+            case ErasePerson c -> erasePerson(c);
+
+            case RecordBudget c -> recordBudget(c);
+            case CorrectBudget c -> correctBudget(c);
+            case WithdrawBudget c ->
+                budgets.remove(Item.BUDGET, c.budgetId(), () -> new BudgetWithdrawn(id, c.budgetId()));
+
+            case WriteProgramme c -> unless(c.blocks().equals(programme), new ProgrammeWritten(id, c.blocks()));
+
+            case RecordScheme c ->
+                schemes.add(
+                        Item.SCHEME,
+                        c.schemeId(),
+                        c.scheme(),
+                        Object::equals,
+                        () -> new SchemeRecorded(id, c.schemeId(), c.scheme()));
+            case CorrectScheme c ->
+                schemes.change(
+                        Item.SCHEME,
+                        c.schemeId(),
+                        c.scheme(),
+                        Object::equals,
+                        () -> new SchemeCorrected(id, c.schemeId(), c.scheme()));
+            case WithdrawScheme c ->
+                schemes.remove(Item.SCHEME, c.schemeId(), () -> new SchemeWithdrawn(id, c.schemeId()));
+
+            case AddSupportedAction c ->
+                actions.add(
+                        Item.ACTION,
+                        c.actionId(),
+                        c.action(),
+                        Object::equals,
+                        () -> new SupportedActionAdded(id, c.actionId(), c.action()));
+            case ReviseSupportedAction c ->
+                actions.change(
+                        Item.ACTION,
+                        c.actionId(),
+                        c.action(),
+                        Object::equals,
+                        () -> new SupportedActionRevised(id, c.actionId(), c.action()));
+            case RemoveSupportedAction c ->
+                actions.remove(Item.ACTION, c.actionId(), () -> new SupportedActionRemoved(id, c.actionId()));
+
+            case ReferenceDocument c ->
+                documents.add(
+                        Item.DOCUMENT,
+                        c.documentId(),
+                        c.document(),
+                        Object::equals,
+                        () -> new DocumentReferenced(id, c.documentId(), c.document()));
+            case ReplaceDocument c ->
+                documents.change(
+                        Item.DOCUMENT,
+                        c.documentId(),
+                        c.document(),
+                        Object::equals,
+                        () -> new DocumentReferenced(id, c.documentId(), c.document()));
+            case WithdrawDocument c ->
+                documents.remove(Item.DOCUMENT, c.documentId(), () -> new DocumentWithdrawn(id, c.documentId()));
+        };
+    }
+
+    private static List<FicheEvent> unless(boolean nothingChanges, FicheEvent event) {
+        return nothingChanges ? List.of() : List.of(event);
+    }
+
+    private static void inOrder(@Nullable Integer since, @Nullable Integer until) {
+        if (since != null && until != null && until < since) {
+            throw new Refused(new MembershipYearsReversed(since, until));
+        }
+    }
+
+    private List<FicheEvent> endMembership(EndMembership c) {
+        if (until != null && until != c.year()) {
+            throw new Refused(new MembershipAlreadyEnded(until));
+        }
+        inOrder(since, c.year());
+        return unless(until != null, new MembershipEnded(c.ficheId(), c.year()));
+    }
+
+    private List<FicheEvent> resumeMembership(ResumeMembership c) {
+        if (until == null) {
+            throw new Refused(new MembershipNotEnded());
+        }
+        inOrder(until, c.year());
+        return List.of(new MembershipResumed(c.ficheId(), c.year()));
+    }
+
+    private List<FicheEvent> linkIdentifier(LinkOfficialIdentifier c) {
+        var linked = identifiers.get(c.scheme());
+        if (c.value().equals(linked)) {
+            return List.of();
+        }
+        var link = new OfficialIdentifierLinked(c.ficheId(), c.scheme(), c.value());
+        return linked == null
+                ? List.of(link)
+                : List.of(new OfficialIdentifierUnlinked(c.ficheId(), c.scheme(), linked), link);
+    }
+
+    private List<FicheEvent> changeContact(ChangeContact c) {
+        var before = contacts.get(c.contactId());
+        if (before != null && before.person() instanceof Person.Erased) {
+            throw new Refused(new PersonWasErased(c.contactId()));
+        }
+        var contact = before == null ? c.contact() : samePersonAs(before, c.contact());
+        return contacts.change(
+                Item.CONTACT,
+                c.contactId(),
+                contact,
+                Fiche::sameContact,
+                () -> new ContactChanged(c.ficheId(), c.contactId(), contact, c.effectiveOn()));
+    }
+
+    /** A contact of the same name is the same person and keeps the key; under another name it may be somebody else. */
+    private static Contact samePersonAs(Contact before, Contact after) {
+        return (before.person() instanceof Person.Legible was
+                        && after.person() instanceof Person.Legible is
+                        && was.name().equals(is.name()))
+                ? new Contact(after.capacity(), after.label(), withId(is, was.personId()))
+                : after;
+    }
+
+    private static Person.Legible withId(Person.Legible p, String personId) {
+        return new Person.Legible(personId, p.name(), p.title(), p.service(), p.email(), p.phone());
+    }
+
+    /** Equal but for the key, which is drawn anew with each command. */
+    public static boolean sameContact(Contact a, Contact b) {
+        return a.capacity() == b.capacity()
+                && Objects.equals(a.label(), b.label())
+                && samePerson(a.person(), b.person());
+    }
+
+    private static boolean samePerson(Person a, Person b) {
+        return (a instanceof Person.Legible x && b instanceof Person.Legible y)
+                ? withId(x, "").equals(withId(y, ""))
+                : a.equals(b);
+    }
+
+    private List<FicheEvent> erasePerson(ErasePerson c) {
+        var everyone = persons.get(c.contactId());
+        if (everyone == null) {
+            throw new Refused(new UnknownItem(Item.CONTACT, c.contactId()));
+        }
+        var events = new ArrayList<FicheEvent>();
+        for (var personId : everyone) {
+            events.add(new PersonErased(c.ficheId(), c.contactId(), personId));
+        }
+        return events;
+    }
+
+    private List<FicheEvent> recordBudget(RecordBudget c) {
+        var events = budgets.<FicheEvent>add(
+                Item.BUDGET,
+                c.budgetId(),
+                c.budget(),
+                Object::equals,
+                () -> new BudgetRecorded(c.ficheId(), c.budgetId(), c.budget()));
+        if (!events.isEmpty()) {
+            onlyOneOfItsYear(c.budgetId(), c.budget());
+        }
+        return events;
+    }
+
+    private List<FicheEvent> correctBudget(CorrectBudget c) {
+        var events = budgets.<FicheEvent>change(
+                Item.BUDGET,
+                c.budgetId(),
+                c.budget(),
+                Object::equals,
+                () -> new BudgetCorrected(c.ficheId(), c.budgetId(), c.budget()));
+        onlyOneOfItsYear(c.budgetId(), c.budget());
+        return events;
+    }
+
+    private void onlyOneOfItsYear(String budgetId, Budget budget) {
+        if (budget.year() == null) {
+            return;
+        }
+        budgets.current().forEach((otherId, other) -> {
+            if (!otherId.equals(budgetId) && budget.year().equals(other.year()) && budget.nature() == other.nature()) {
+                throw new Refused(new BudgetOfYearExists(budget.year(), budget.nature(), otherId));
+            }
+        });
+    }
+
+    /** The state after one more fact. Never rejects: what was recorded is so. */
+    public Fiche evolve(FicheEvent event) {
+        var next = new Next(this);
+        switch (event) {
+            case MemberRegistered e -> {
+                next.registered = true;
+                next.name = e.name();
+                next.type = e.type();
+                next.since = e.membershipYear();
+            }
+            case MemberRenamed e -> next.name = e.name();
+            case AliasRecorded e -> next.aliases = and(aliases, e.alias());
+            case AliasWithdrawn e -> next.aliases = butNot(aliases, e.alias());
+            case CollectiviteTypeChanged e -> next.type = e.type();
+            case MembershipYearStated e -> next.since = e.year();
+            case MembershipEnded e -> next.until = e.year();
+            case MembershipResumed e -> next.until = null;
+            case WritingAnnounced e -> next.status = FicheStatus.BEING_WRITTEN;
+            case FichePublished e -> next.status = FicheStatus.PUBLISHED;
+            case FicheWithdrawn e -> next.status = FicheStatus.WITHDRAWN;
+            case FicheConfirmed e -> next.confirmedOn = e.confirmedOn();
+            case OfficialIdentifierLinked e -> next.identifiers = and(identifiers, e.scheme(), e.value());
+            case OfficialIdentifierUnlinked e -> next.identifiers = butNot(identifiers, e.scheme());
+            case PopulationStated e -> next.population = e.population();
+            case CommuneCountStated e -> next.communeCount = e.count();
+            case AddressStated e -> next.address = e.address();
+            case ContactNamed e -> next.contact(e.contactId(), e.contact());
+            case ContactChanged e -> next.contact(e.contactId(), e.contact());
+            case ContactEnded e -> next.contacts = contacts.without(e.contactId());
+            case PersonErased e -> next.erased(e);
+            case BudgetRecorded e -> next.budgets = budgets.with(e.budgetId(), e.budget());
+            case BudgetCorrected e -> next.budgets = budgets.with(e.budgetId(), e.budget());
+            case BudgetWithdrawn e -> next.budgets = budgets.without(e.budgetId());
+            case ProgrammeWritten e -> next.programme = e.blocks();
+            case SchemeRecorded e -> next.schemes = schemes.with(e.schemeId(), e.scheme());
+            case SchemeCorrected e -> next.schemes = schemes.with(e.schemeId(), e.scheme());
+            case SchemeWithdrawn e -> next.schemes = schemes.without(e.schemeId());
+            case SupportedActionAdded e -> next.actions = actions.with(e.actionId(), e.action());
+            case SupportedActionRevised e -> next.actions = actions.with(e.actionId(), e.action());
+            case SupportedActionRemoved e -> next.actions = actions.without(e.actionId());
+            case DocumentReferenced e -> next.documents = documents.with(e.documentId(), e.document());
+            case DocumentWithdrawn e -> next.documents = documents.without(e.documentId());
+        }
+        return next.fiche();
+    }
+
+    private static <E> Set<E> and(Set<E> set, E element) {
+        var more = new LinkedHashSet<>(set);
+        more.add(element);
+        return Collections.unmodifiableSet(more);
+    }
+
+    private static <E> Set<E> butNot(Set<E> set, E element) {
+        var fewer = new LinkedHashSet<>(set);
+        fewer.remove(element);
+        return Collections.unmodifiableSet(fewer);
+    }
+
+    private static <K, V> Map<K, V> and(Map<K, V> map, K key, V value) {
+        var more = new HashMap<>(map);
+        more.put(key, value);
+        return Collections.unmodifiableMap(more);
+    }
+
+    private static <K, V> Map<K, V> butNot(Map<K, V> map, K key) {
+        var fewer = new HashMap<>(map);
+        fewer.remove(key);
+        return Collections.unmodifiableMap(fewer);
+    }
+
+    /** The next state while it is being put together: lives for one {@link #evolve}. */
+    private static final class Next {
+        private boolean registered;
+        private String name;
+        private Set<String> aliases;
+        private CollectiviteType type;
+        private FicheStatus status;
+        private @Nullable Integer since;
+        private @Nullable Integer until;
+        private @Nullable LocalDate confirmedOn;
+        private Map<IdentifierScheme, String> identifiers;
+        private @Nullable Population population;
+        private @Nullable Integer communeCount;
+        private @Nullable Address address;
+        private Items<Contact> contacts;
+        private Map<String, Set<String>> persons;
+        private Items<Budget> budgets;
+        private List<Block> programme;
+        private Items<Scheme> schemes;
+        private Items<SupportedAction> actions;
+        private Items<Document> documents;
+
+        Next(Fiche f) {
+            registered = f.registered;
+            name = f.name;
+            aliases = f.aliases;
+            type = f.type;
+            status = f.status;
+            since = f.since;
+            until = f.until;
+            confirmedOn = f.confirmedOn;
+            identifiers = f.identifiers;
+            population = f.population;
+            communeCount = f.communeCount;
+            address = f.address;
+            contacts = f.contacts;
+            persons = f.persons;
+            budgets = f.budgets;
+            programme = f.programme;
+            schemes = f.schemes;
+            actions = f.actions;
+            documents = f.documents;
+        }
+
+        void contact(String contactId, Contact contact) {
+            contacts = contacts.with(contactId, contact);
+            // A person read back without a key was erased: there is nothing left to erase.
+            if (!(contact.person() instanceof Person.Erased)) {
+                var everyone = persons.getOrDefault(contactId, Set.of());
+                persons = and(persons, contactId, and(everyone, contact.person().personId()));
+            } else {
+                persons = and(persons, contactId, persons.getOrDefault(contactId, Set.of()));
+            }
+        }
+
+        void erased(PersonErased e) {
+            persons = and(persons, e.contactId(), butNot(persons.getOrDefault(e.contactId(), Set.of()), e.personId()));
+            var contact = contacts.get(e.contactId());
+            if (contact != null && contact.person().personId().equals(e.personId())) {
+                var erased = new Contact(contact.capacity(), contact.label(), new Person.Erased(e.personId()));
+                contacts = contacts.with(e.contactId(), erased);
+            }
+        }
+
+        Fiche fiche() {
+            return new Fiche(
+                    registered,
+                    name,
+                    aliases,
+                    type,
+                    status,
+                    since,
+                    until,
+                    confirmedOn,
+                    identifiers,
+                    population,
+                    communeCount,
+                    address,
+                    contacts,
+                    persons,
+                    budgets,
+                    programme,
+                    schemes,
+                    actions,
+                    documents);
+        }
+    }
+}

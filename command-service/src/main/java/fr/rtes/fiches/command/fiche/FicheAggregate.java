@@ -1,0 +1,287 @@
+package fr.rtes.fiches.command.fiche;
+
+import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
+
+import fr.rtes.fiches.command.fiche.FicheCommand.*;
+import fr.rtes.fiches.command.fiche.Refusal.IdentifierTaken;
+import fr.rtes.fiches.command.fiche.Refusal.StaleVersion;
+import fr.rtes.fiches.command.platform.Metadata;
+import fr.rtes.fiches.command.registry.Identifiers;
+import fr.rtes.fiches.events.FicheEvent;
+import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierLinked;
+import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierUnlinked;
+import fr.rtes.fiches.events.FicheEvent.PersonErased;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CommandHandlerInterceptor;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** The Axon shell around {@link Fiche}: commands in, events out, no rule of its own. */
+@Aggregate(type = "Fiche", commandTargetResolver = "ficheOfCommand")
+class FicheAggregate {
+
+    private @Nullable String ficheId;
+    private Fiche fiche = Fiche.UNKNOWN;
+    private long version;
+
+    @CommandHandlerInterceptor
+    void refuseStale(@MetaDataValue(Metadata.EXPECTED_VERSION) @Nullable Long expected) {
+        if (expected != null && version != 0 && expected != version) {
+            throw new Refused(new StaleVersion(expected, version));
+        }
+    }
+
+    // Axon 4 finds a command's handler by the exact class of the command, hence one for each.
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(RegisterMember command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(RenameMember command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(RecordAlias command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(WithdrawAlias command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ChangeCollectiviteType command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(StateMembershipYear command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(EndMembership command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ResumeMembership command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(AnnounceWriting command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(PublishFiche command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(WithdrawFiche command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ConfirmFiche command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(StatePopulation command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(StateCommuneCount command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(StateAddress command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(NameContact command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ChangeContact command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(EndContact command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(RecordBudget command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(CorrectBudget command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(WithdrawBudget command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(WriteProgramme command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(RecordScheme command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(CorrectScheme command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(WithdrawScheme command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(AddSupportedAction command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ReviseSupportedAction command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(RemoveSupportedAction command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ReferenceDocument command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ReplaceDocument command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(WithdrawDocument command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(LinkOfficialIdentifier command, Identifiers identifiers) {
+        var events = fiche.decide(command);
+        for (var event : events) {
+            if (event instanceof OfficialIdentifierUnlinked(var id, var scheme, var value)) {
+                identifiers.release(scheme, value, id);
+            }
+            if (event instanceof OfficialIdentifierLinked(var id, var scheme, var value)) {
+                var holder = identifiers.claim(scheme, value, id);
+                if (!holder.equals(id)) {
+                    throw new Refused(new IdentifierTaken(scheme, value, holder));
+                }
+            }
+        }
+        return record(events);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(UnlinkOfficialIdentifier command, Identifiers identifiers) {
+        var events = fiche.decide(command);
+        for (var event : events) {
+            if (event instanceof OfficialIdentifierUnlinked(var id, var scheme, var value)) {
+                identifiers.release(scheme, value, id);
+            }
+        }
+        return record(events);
+    }
+
+    /** The key goes in the same transaction as the fact says so. */
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ErasePerson command, PersonKeys keys) {
+        var events = fiche.decide(command);
+        for (var event : events) {
+            if (event instanceof PersonErased erased) {
+                keys.destroy(erased.personId());
+            }
+        }
+        return record(events);
+    }
+
+    private Outcome record(List<FicheEvent> events) {
+        events.forEach(AggregateLifecycle::apply);
+        return new Outcome(events, fiche, version);
+    }
+
+    @EventSourcingHandler
+    void on(FicheEvent event) {
+        ficheId = event.ficheId();
+        fiche = fiche.evolve(event);
+        version++;
+    }
+
+    @AggregateIdentifier
+    @Nullable String ficheId() {
+        return ficheId;
+    }
+}

@@ -1,0 +1,121 @@
+package fr.rtes.fiches.command.fiche;
+
+import fr.rtes.fiches.events.Address;
+import fr.rtes.fiches.events.Block;
+import fr.rtes.fiches.events.Budget;
+import fr.rtes.fiches.events.CollectiviteType;
+import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.Document;
+import fr.rtes.fiches.events.IdentifierScheme;
+import fr.rtes.fiches.events.Population;
+import fr.rtes.fiches.events.Scheme;
+import fr.rtes.fiches.events.SupportedAction;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be asked of a fiche. Ids and dates of the asking come in with the command: deciding has no clock and
+ * draws no random number. What a command's values must look like is in {@link Rules}.
+ */
+public sealed interface FicheCommand {
+
+    String ficheId();
+
+    record RegisterMember(
+            String ficheId,
+            String name,
+            CollectiviteType type,
+            @Nullable Integer membershipYear) implements FicheCommand {}
+
+    record RenameMember(
+            String ficheId, String name, @Nullable LocalDate effectiveOn) implements FicheCommand {}
+
+    record RecordAlias(String ficheId, String alias) implements FicheCommand {}
+
+    record WithdrawAlias(String ficheId, String alias) implements FicheCommand {}
+
+    record ChangeCollectiviteType(
+            String ficheId, CollectiviteType type, @Nullable LocalDate effectiveOn) implements FicheCommand {}
+
+    record StateMembershipYear(String ficheId, @Nullable Integer year) implements FicheCommand {}
+
+    record EndMembership(String ficheId, int year) implements FicheCommand {}
+
+    record ResumeMembership(String ficheId, int year) implements FicheCommand {}
+
+    record AnnounceWriting(String ficheId) implements FicheCommand {}
+
+    record PublishFiche(String ficheId) implements FicheCommand {}
+
+    record WithdrawFiche(String ficheId) implements FicheCommand {}
+
+    /** @param today the day of the asking, in France */
+    record ConfirmFiche(String ficheId, LocalDate confirmedOn, LocalDate today) implements FicheCommand {}
+
+    record LinkOfficialIdentifier(String ficheId, IdentifierScheme scheme, String value) implements FicheCommand {}
+
+    record UnlinkOfficialIdentifier(String ficheId, IdentifierScheme scheme) implements FicheCommand {}
+
+    record StatePopulation(
+            String ficheId,
+            @Nullable Population population,
+            @Nullable LocalDate effectiveOn) implements FicheCommand {}
+
+    record StateCommuneCount(
+            String ficheId,
+            @Nullable Integer count,
+            @Nullable LocalDate effectiveOn) implements FicheCommand {}
+
+    record StateAddress(
+            String ficheId,
+            @Nullable Address address,
+            @Nullable LocalDate effectiveOn) implements FicheCommand {}
+
+    record NameContact(
+            String ficheId,
+            String contactId,
+            Contact contact,
+            @Nullable LocalDate effectiveOn) implements FicheCommand {}
+
+    record ChangeContact(
+            String ficheId,
+            String contactId,
+            Contact contact,
+            @Nullable LocalDate effectiveOn) implements FicheCommand {}
+
+    record EndContact(
+            String ficheId, String contactId, @Nullable LocalDate effectiveOn) implements FicheCommand {}
+
+    record ErasePerson(String ficheId, String contactId) implements FicheCommand {}
+
+    record RecordBudget(String ficheId, String budgetId, Budget budget) implements FicheCommand {}
+
+    record CorrectBudget(String ficheId, String budgetId, Budget budget) implements FicheCommand {}
+
+    record WithdrawBudget(String ficheId, String budgetId) implements FicheCommand {}
+
+    record WriteProgramme(String ficheId, List<Block> blocks) implements FicheCommand {
+        public WriteProgramme {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    record RecordScheme(String ficheId, String schemeId, Scheme scheme) implements FicheCommand {}
+
+    record CorrectScheme(String ficheId, String schemeId, Scheme scheme) implements FicheCommand {}
+
+    record WithdrawScheme(String ficheId, String schemeId) implements FicheCommand {}
+
+    record AddSupportedAction(String ficheId, String actionId, SupportedAction action) implements FicheCommand {}
+
+    record ReviseSupportedAction(String ficheId, String actionId, SupportedAction action) implements FicheCommand {}
+
+    record RemoveSupportedAction(String ficheId, String actionId) implements FicheCommand {}
+
+    record ReferenceDocument(String ficheId, String documentId, Document document) implements FicheCommand {}
+
+    record ReplaceDocument(String ficheId, String documentId, Document document) implements FicheCommand {}
+
+    record WithdrawDocument(String ficheId, String documentId) implements FicheCommand {}
+}

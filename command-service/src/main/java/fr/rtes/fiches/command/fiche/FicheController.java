@@ -1,0 +1,687 @@
+package fr.rtes.fiches.command.fiche;
+
+import static fr.rtes.fiches.command.fiche.Refusals.required;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import fr.rtes.fiches.command.fiche.Commands.Accepted;
+import fr.rtes.fiches.command.fiche.FicheCommand.*;
+import fr.rtes.fiches.command.platform.Asking;
+import fr.rtes.fiches.command.platform.Idempotency;
+import fr.rtes.fiches.events.Address;
+import fr.rtes.fiches.events.Amount;
+import fr.rtes.fiches.events.Block;
+import fr.rtes.fiches.events.Budget;
+import fr.rtes.fiches.events.CollectiviteType;
+import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.Document;
+import fr.rtes.fiches.events.IdentifierScheme;
+import fr.rtes.fiches.events.Indicator;
+import fr.rtes.fiches.events.Person;
+import fr.rtes.fiches.events.Population;
+import fr.rtes.fiches.events.Precision;
+import fr.rtes.fiches.events.Scheme;
+import fr.rtes.fiches.events.SupportedAction;
+import fr.rtes.fiches.events.When;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Commands over HTTP. A body says the value itself and beside it why ({@code reason}) and from when it is true ({@code
+ * effectiveOn}); every answer is the version and position to ask the query side for.
+ */
+@RestController
+@RequestMapping("/api/v1/fiches")
+@Tag(name = "fiches")
+class FicheController {
+
+    private static final ZoneId FRANCE = ZoneId.of("Europe/Paris");
+
+    private final Commands commands;
+    private final Idempotency idempotency;
+    private final Clock clock;
+
+    FicheController(Commands commands, Idempotency idempotency, Clock clock) {
+        this.commands = commands;
+        this.idempotency = idempotency;
+        this.clock = clock;
+    }
+
+    /**
+     * @param version of the fiche now, also its ETag
+     * @param position of the fiche's last event in the register
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Answer(
+            String ficheId,
+            long version,
+            long position,
+            @Nullable String budgetId,
+            @Nullable String actionId,
+            @Nullable String schemeId,
+            @Nullable String contactId,
+            @Nullable String documentId) {
+        static Answer of(Accepted a) {
+            return new Answer(a.ficheId(), a.version(), a.position(), null, null, null, null, null);
+        }
+    }
+
+    // ---- membership
+
+    record Registration(
+            @Nullable String ficheId,
+            @Nullable String name,
+            @Nullable CollectiviteType type,
+            @Nullable Integer membershipYear,
+            @Nullable String reason) {}
+
+    @PostMapping
+    @Operation(operationId = "registerMember")
+    ResponseEntity<?> register(@RequestBody Registration body, HttpServletRequest request) {
+        var name = required("/name", body.name());
+        var ficheId = body.ficheId() == null ? Slug.of(name) : body.ficheId();
+        var command = new RegisterMember(ficheId, name, required("/type", body.type()), body.membershipYear());
+        return post(request, body, body.reason(), command, accepted -> created(ficheId, "", Answer.of(accepted)));
+    }
+
+    record Name(
+            @Nullable String name,
+            @Nullable LocalDate effectiveOn,
+            @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/name")
+    @Operation(operationId = "renameMember")
+    ResponseEntity<Answer> name(@PathVariable String ficheId, @RequestBody Name body, HttpServletRequest request) {
+        return put(
+                request, body.reason(), new RenameMember(ficheId, required("/name", body.name()), body.effectiveOn()));
+    }
+
+    record Alias(@Nullable String alias, @Nullable String reason) {}
+
+    @PostMapping("/{ficheId}/aliases")
+    @Operation(operationId = "recordAlias")
+    ResponseEntity<?> alias(@PathVariable String ficheId, @RequestBody Alias body, HttpServletRequest request) {
+        var command = new RecordAlias(ficheId, required("/alias", body.alias()));
+        return post(request, body, body.reason(), command, accepted -> ok(Answer.of(accepted)));
+    }
+
+    @DeleteMapping("/{ficheId}/aliases/{alias}")
+    @Operation(operationId = "withdrawAlias")
+    ResponseEntity<Answer> withdrawAlias(
+            @PathVariable String ficheId, @PathVariable String alias, HttpServletRequest request) {
+        return put(request, null, new WithdrawAlias(ficheId, alias));
+    }
+
+    record Type(
+            @Nullable CollectiviteType type,
+            @Nullable LocalDate effectiveOn,
+            @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/type")
+    @Operation(operationId = "changeCollectiviteType")
+    ResponseEntity<Answer> type(@PathVariable String ficheId, @RequestBody Type body, HttpServletRequest request) {
+        var command = new ChangeCollectiviteType(ficheId, required("/type", body.type()), body.effectiveOn());
+        return put(request, body.reason(), command);
+    }
+
+    record Year(@Nullable Integer year, @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/membership-year")
+    @Operation(operationId = "stateMembershipYear")
+    ResponseEntity<Answer> membershipYear(
+            @PathVariable String ficheId, @RequestBody Year body, HttpServletRequest request) {
+        return put(request, body.reason(), new StateMembershipYear(ficheId, required("/year", body.year())));
+    }
+
+    @DeleteMapping("/{ficheId}/membership-year")
+    @Operation(operationId = "stateNoMembershipYear")
+    ResponseEntity<Answer> noMembershipYear(@PathVariable String ficheId, HttpServletRequest request) {
+        return put(request, null, new StateMembershipYear(ficheId, null));
+    }
+
+    @PostMapping("/{ficheId}/membership-end")
+    @Operation(operationId = "endMembership")
+    ResponseEntity<?> endMembership(@PathVariable String ficheId, @RequestBody Year body, HttpServletRequest request) {
+        var command = new EndMembership(ficheId, required("/year", body.year()));
+        return post(request, body, body.reason(), command, accepted -> ok(Answer.of(accepted)));
+    }
+
+    @PostMapping("/{ficheId}/membership-resumption")
+    @Operation(operationId = "resumeMembership")
+    ResponseEntity<?> resumeMembership(
+            @PathVariable String ficheId, @RequestBody Year body, HttpServletRequest request) {
+        var command = new ResumeMembership(ficheId, required("/year", body.year()));
+        return post(request, body, body.reason(), command, accepted -> ok(Answer.of(accepted)));
+    }
+
+    // ---- life of the fiche
+
+    enum Visibility {
+        PUBLISHED,
+        BEING_WRITTEN
+    }
+
+    record Publication(
+            @Nullable Visibility status, @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/publication")
+    @Operation(operationId = "publishFiche")
+    ResponseEntity<Answer> publish(
+            @PathVariable String ficheId,
+            @RequestBody(required = false) @Nullable Publication body,
+            HttpServletRequest request) {
+        var asked = body == null ? new Publication(null, null) : body;
+        var command = switch (Objects.requireNonNullElse(asked.status(), Visibility.PUBLISHED)) {
+            case PUBLISHED -> new PublishFiche(ficheId);
+            case BEING_WRITTEN -> new AnnounceWriting(ficheId);
+        };
+        return put(request, asked.reason(), command);
+    }
+
+    @DeleteMapping("/{ficheId}/publication")
+    @Operation(operationId = "withdrawFiche")
+    ResponseEntity<Answer> withdraw(@PathVariable String ficheId, HttpServletRequest request) {
+        return put(request, null, new WithdrawFiche(ficheId));
+    }
+
+    /** @param confirmedOn the day it was found unchanged; today where left out */
+    record Confirmation(
+            @Nullable LocalDate confirmedOn, @Nullable String reason) {}
+
+    @PostMapping("/{ficheId}/confirmations")
+    @Operation(operationId = "confirmFiche")
+    ResponseEntity<?> confirm(
+            @PathVariable String ficheId,
+            @RequestBody(required = false) @Nullable Confirmation body,
+            HttpServletRequest request) {
+        var asked = body == null ? new Confirmation(null, null) : body;
+        var today = LocalDate.now(clock.withZone(FRANCE));
+        var on = Objects.requireNonNullElse(asked.confirmedOn(), today);
+        return post(
+                request,
+                asked,
+                asked.reason(),
+                new ConfirmFiche(ficheId, on, today),
+                accepted -> ok(Answer.of(accepted)));
+    }
+
+    // ---- identity
+
+    record Identifier(@Nullable String value, @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/identifiers/{scheme}")
+    @Operation(operationId = "linkOfficialIdentifier")
+    ResponseEntity<Answer> link(
+            @PathVariable String ficheId,
+            @PathVariable String scheme,
+            @RequestBody Identifier body,
+            HttpServletRequest request) {
+        var command = new LinkOfficialIdentifier(ficheId, scheme(scheme), required("/value", body.value()));
+        return put(request, body.reason(), command);
+    }
+
+    @DeleteMapping("/{ficheId}/identifiers/{scheme}")
+    @Operation(operationId = "unlinkOfficialIdentifier")
+    ResponseEntity<Answer> unlink(
+            @PathVariable String ficheId, @PathVariable String scheme, HttpServletRequest request) {
+        return put(request, null, new UnlinkOfficialIdentifier(ficheId, scheme(scheme)));
+    }
+
+    private static IdentifierScheme scheme(String key) {
+        for (var scheme : IdentifierScheme.values()) {
+            if (scheme.key().equals(key)) {
+                return scheme;
+            }
+        }
+        throw Refusals.unknownScheme();
+    }
+
+    // ---- territory
+
+    record PopulationSaid(
+            @Nullable Long value,
+            @Nullable Precision precision,
+            @Nullable Integer year,
+            @Nullable String text,
+            @Nullable LocalDate effectiveOn,
+            @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/population")
+    @Operation(operationId = "statePopulation")
+    ResponseEntity<Answer> population(
+            @PathVariable String ficheId, @RequestBody PopulationSaid body, HttpServletRequest request) {
+        var population = new Population(
+                required("/value", body.value()),
+                Objects.requireNonNullElse(body.precision(), Precision.EXACT),
+                body.year(),
+                body.text());
+        return put(request, body.reason(), new StatePopulation(ficheId, population, body.effectiveOn()));
+    }
+
+    @DeleteMapping("/{ficheId}/population")
+    @Operation(operationId = "stateNoPopulation")
+    ResponseEntity<Answer> noPopulation(@PathVariable String ficheId, HttpServletRequest request) {
+        return put(request, null, new StatePopulation(ficheId, null, null));
+    }
+
+    record CommuneCount(
+            @Nullable Integer count,
+            @Nullable LocalDate effectiveOn,
+            @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/commune-count")
+    @Operation(operationId = "stateCommuneCount")
+    ResponseEntity<Answer> communeCount(
+            @PathVariable String ficheId, @RequestBody CommuneCount body, HttpServletRequest request) {
+        var command = new StateCommuneCount(ficheId, required("/count", body.count()), body.effectiveOn());
+        return put(request, body.reason(), command);
+    }
+
+    @DeleteMapping("/{ficheId}/commune-count")
+    @Operation(operationId = "stateNoCommuneCount")
+    ResponseEntity<Answer> noCommuneCount(@PathVariable String ficheId, HttpServletRequest request) {
+        return put(request, null, new StateCommuneCount(ficheId, null, null));
+    }
+
+    record AddressSaid(
+            @Nullable String street,
+            @Nullable String delivery,
+            @Nullable String postalCode,
+            @Nullable String locality,
+            @Nullable Boolean cedex,
+            @Nullable String country,
+            @Nullable LocalDate effectiveOn,
+            @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/address")
+    @Operation(operationId = "stateAddress")
+    ResponseEntity<Answer> address(
+            @PathVariable String ficheId, @RequestBody AddressSaid body, HttpServletRequest request) {
+        var address = new Address(
+                body.street(),
+                body.delivery(),
+                body.postalCode(),
+                required("/locality", body.locality()),
+                Objects.requireNonNullElse(body.cedex(), false),
+                Objects.requireNonNullElse(body.country(), "FR"));
+        return put(request, body.reason(), new StateAddress(ficheId, address, body.effectiveOn()));
+    }
+
+    @DeleteMapping("/{ficheId}/address")
+    @Operation(operationId = "stateNoAddress")
+    ResponseEntity<Answer> noAddress(@PathVariable String ficheId, HttpServletRequest request) {
+        return put(request, null, new StateAddress(ficheId, null, null));
+    }
+
+    // ---- programme
+
+    record Programme(@Nullable List<Block> blocks, @Nullable String reason) {}
+
+    @PutMapping("/{ficheId}/programme")
+    @Operation(operationId = "writeProgramme")
+    ResponseEntity<Answer> programme(
+            @PathVariable String ficheId, @RequestBody Programme body, HttpServletRequest request) {
+        return put(request, body.reason(), new WriteProgramme(ficheId, required("/blocks", body.blocks())));
+    }
+
+    @DeleteMapping("/{ficheId}/programme")
+    @Operation(operationId = "removeProgramme")
+    ResponseEntity<Answer> noProgramme(@PathVariable String ficheId, HttpServletRequest request) {
+        return put(request, null, new WriteProgramme(ficheId, List.of()));
+    }
+
+    // ---- money
+
+    record BudgetSaid(
+            @Nullable String budgetId,
+            @Nullable Integer year,
+            Budget.@Nullable Nature nature,
+            @Nullable List<Budget.Line> lines,
+            @Nullable String text,
+            @Nullable String reason) {
+        Budget budget() {
+            return new Budget(
+                    year,
+                    Objects.requireNonNullElse(nature, Budget.Nature.UNSPECIFIED),
+                    required("/lines", lines),
+                    text);
+        }
+    }
+
+    @PostMapping("/{ficheId}/budgets")
+    @Operation(operationId = "recordBudget")
+    ResponseEntity<?> recordBudget(
+            @PathVariable String ficheId, @RequestBody BudgetSaid body, HttpServletRequest request) {
+        var command = new RecordBudget(ficheId, idOr(body.budgetId()), body.budget());
+        return post(request, body, body.reason(), command, a -> {
+            var id = idOf(a.fiche().budgets(), command.budgetId(), command.budget(), Object::equals);
+            return created(
+                    ficheId,
+                    "/budgets/" + id,
+                    new Answer(a.ficheId(), a.version(), a.position(), id, null, null, null, null));
+        });
+    }
+
+    @PutMapping("/{ficheId}/budgets/{budgetId}")
+    @Operation(operationId = "correctBudget")
+    ResponseEntity<Answer> correctBudget(
+            @PathVariable String ficheId,
+            @PathVariable String budgetId,
+            @RequestBody BudgetSaid body,
+            HttpServletRequest request) {
+        sameId("/budgetId", body.budgetId(), budgetId);
+        return put(request, body.reason(), new CorrectBudget(ficheId, budgetId, body.budget()));
+    }
+
+    @DeleteMapping("/{ficheId}/budgets/{budgetId}")
+    @Operation(operationId = "withdrawBudget")
+    ResponseEntity<Answer> withdrawBudget(
+            @PathVariable String ficheId, @PathVariable String budgetId, HttpServletRequest request) {
+        return put(request, null, new WithdrawBudget(ficheId, budgetId));
+    }
+
+    // ---- supported actions
+
+    record ActionSaid(
+            @Nullable String actionId,
+            @Nullable String title,
+            @Nullable String text,
+            @Nullable When when,
+            @Nullable List<Indicator> indicators,
+            @Nullable String reason) {
+        SupportedAction action() {
+            return new SupportedAction(required("/title", title), text, when, orNone(indicators));
+        }
+    }
+
+    @PostMapping("/{ficheId}/actions")
+    @Operation(operationId = "addSupportedAction")
+    ResponseEntity<?> addAction(
+            @PathVariable String ficheId, @RequestBody ActionSaid body, HttpServletRequest request) {
+        var command = new AddSupportedAction(ficheId, idOr(body.actionId()), body.action());
+        return post(request, body, body.reason(), command, a -> {
+            var id = idOf(a.fiche().actions(), command.actionId(), command.action(), Object::equals);
+            return created(
+                    ficheId,
+                    "/actions/" + id,
+                    new Answer(a.ficheId(), a.version(), a.position(), null, id, null, null, null));
+        });
+    }
+
+    @PutMapping("/{ficheId}/actions/{actionId}")
+    @Operation(operationId = "reviseSupportedAction")
+    ResponseEntity<Answer> reviseAction(
+            @PathVariable String ficheId,
+            @PathVariable String actionId,
+            @RequestBody ActionSaid body,
+            HttpServletRequest request) {
+        sameId("/actionId", body.actionId(), actionId);
+        return put(request, body.reason(), new ReviseSupportedAction(ficheId, actionId, body.action()));
+    }
+
+    @DeleteMapping("/{ficheId}/actions/{actionId}")
+    @Operation(operationId = "removeSupportedAction")
+    ResponseEntity<Answer> removeAction(
+            @PathVariable String ficheId, @PathVariable String actionId, HttpServletRequest request) {
+        return put(request, null, new RemoveSupportedAction(ficheId, actionId));
+    }
+
+    // ---- schemes
+
+    record SchemeSaid(
+            @Nullable String schemeId,
+            @Nullable String name,
+            @Nullable List<String> aliases,
+            @Nullable String within,
+            @Nullable String text,
+            @Nullable When when,
+            @Nullable When since,
+            @Nullable List<Indicator> indicators,
+            @Nullable List<Scheme.Grant> grants,
+            @Nullable Amount ticket,
+            Scheme.@Nullable Term term,
+            @Nullable List<String> partners,
+            @Nullable String reason) {
+        Scheme scheme() {
+            return new Scheme(
+                    required("/name", name),
+                    orNone(aliases),
+                    within,
+                    text,
+                    when,
+                    since,
+                    orNone(indicators),
+                    orNone(grants),
+                    ticket,
+                    term,
+                    orNone(partners));
+        }
+    }
+
+    @PostMapping("/{ficheId}/schemes")
+    @Operation(operationId = "recordScheme")
+    ResponseEntity<?> recordScheme(
+            @PathVariable String ficheId, @RequestBody SchemeSaid body, HttpServletRequest request) {
+        var command = new RecordScheme(ficheId, idOr(body.schemeId()), body.scheme());
+        return post(request, body, body.reason(), command, a -> {
+            var id = idOf(a.fiche().schemes(), command.schemeId(), command.scheme(), Object::equals);
+            return created(
+                    ficheId,
+                    "/schemes/" + id,
+                    new Answer(a.ficheId(), a.version(), a.position(), null, null, id, null, null));
+        });
+    }
+
+    @PutMapping("/{ficheId}/schemes/{schemeId}")
+    @Operation(operationId = "correctScheme")
+    ResponseEntity<Answer> correctScheme(
+            @PathVariable String ficheId,
+            @PathVariable String schemeId,
+            @RequestBody SchemeSaid body,
+            HttpServletRequest request) {
+        sameId("/schemeId", body.schemeId(), schemeId);
+        return put(request, body.reason(), new CorrectScheme(ficheId, schemeId, body.scheme()));
+    }
+
+    @DeleteMapping("/{ficheId}/schemes/{schemeId}")
+    @Operation(operationId = "withdrawScheme")
+    ResponseEntity<Answer> withdrawScheme(
+            @PathVariable String ficheId, @PathVariable String schemeId, HttpServletRequest request) {
+        return put(request, null, new WithdrawScheme(ficheId, schemeId));
+    }
+
+    // ---- people
+
+    record ContactSaid(
+            @Nullable String contactId,
+            Contact.@Nullable Capacity capacity,
+            @Nullable String label,
+            @Nullable String name,
+            @Nullable String title,
+            @Nullable String service,
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable LocalDate effectiveOn,
+            @Nullable String reason) {
+
+        Contact contact() {
+            var person = new Person.Legible(
+                    UUID.randomUUID().toString(), required("/name", name), title, service, email, phone);
+            return new Contact(required("/capacity", capacity), label, person);
+        }
+
+        /** Says nothing, so that no log line names a person. */
+        @Override
+        public String toString() {
+            return "ContactSaid[" + contactId + "]";
+        }
+    }
+
+    @PostMapping("/{ficheId}/contacts")
+    @Operation(operationId = "nameContact")
+    ResponseEntity<?> nameContact(
+            @PathVariable String ficheId, @RequestBody ContactSaid body, HttpServletRequest request) {
+        var command = new NameContact(ficheId, idOr(body.contactId()), body.contact(), body.effectiveOn());
+        return post(request, body, body.reason(), command, a -> {
+            var id = idOf(a.fiche().contacts(), command.contactId(), command.contact(), Fiche::sameContact);
+            return created(
+                    ficheId,
+                    "/contacts/" + id,
+                    new Answer(a.ficheId(), a.version(), a.position(), null, null, null, id, null));
+        });
+    }
+
+    @PutMapping("/{ficheId}/contacts/{contactId}")
+    @Operation(operationId = "changeContact")
+    ResponseEntity<Answer> changeContact(
+            @PathVariable String ficheId,
+            @PathVariable String contactId,
+            @RequestBody ContactSaid body,
+            HttpServletRequest request) {
+        sameId("/contactId", body.contactId(), contactId);
+        var command = new ChangeContact(ficheId, contactId, body.contact(), body.effectiveOn());
+        return put(request, body.reason(), command);
+    }
+
+    @DeleteMapping("/{ficheId}/contacts/{contactId}")
+    @Operation(operationId = "endContact")
+    ResponseEntity<Answer> endContact(
+            @PathVariable String ficheId, @PathVariable String contactId, HttpServletRequest request) {
+        return put(request, null, new EndContact(ficheId, contactId, null));
+    }
+
+    @DeleteMapping("/{ficheId}/contacts/{contactId}/person")
+    @Operation(operationId = "erasePerson")
+    ResponseEntity<Answer> erasePerson(
+            @PathVariable String ficheId, @PathVariable String contactId, HttpServletRequest request) {
+        return put(request, null, new ErasePerson(ficheId, contactId));
+    }
+
+    // ---- documents
+
+    record DocumentSaid(
+            @Nullable String documentId,
+            @Nullable String title,
+            @Nullable String author,
+            @Nullable When published,
+            @Nullable String url,
+            @Nullable String reason) {
+        Document document() {
+            return new Document(required("/title", title), author, published, url);
+        }
+    }
+
+    @PostMapping("/{ficheId}/documents")
+    @Operation(operationId = "referenceDocument")
+    ResponseEntity<?> referenceDocument(
+            @PathVariable String ficheId, @RequestBody DocumentSaid body, HttpServletRequest request) {
+        var command = new ReferenceDocument(ficheId, idOr(body.documentId()), body.document());
+        return post(request, body, body.reason(), command, a -> {
+            var id = idOf(a.fiche().documents(), command.documentId(), command.document(), Object::equals);
+            return created(
+                    ficheId,
+                    "/documents/" + id,
+                    new Answer(a.ficheId(), a.version(), a.position(), null, null, null, null, id));
+        });
+    }
+
+    @PutMapping("/{ficheId}/documents/{documentId}")
+    @Operation(operationId = "replaceDocument")
+    ResponseEntity<Answer> replaceDocument(
+            @PathVariable String ficheId,
+            @PathVariable String documentId,
+            @RequestBody DocumentSaid body,
+            HttpServletRequest request) {
+        sameId("/documentId", body.documentId(), documentId);
+        return put(request, body.reason(), new ReplaceDocument(ficheId, documentId, body.document()));
+    }
+
+    @DeleteMapping("/{ficheId}/documents/{documentId}")
+    @Operation(operationId = "withdrawDocument")
+    ResponseEntity<Answer> withdrawDocument(
+            @PathVariable String ficheId, @PathVariable String documentId, HttpServletRequest request) {
+        return put(request, null, new WithdrawDocument(ficheId, documentId));
+    }
+
+    // ---- what all of them share
+
+    private ResponseEntity<Answer> put(HttpServletRequest request, @Nullable String reason, FicheCommand command) {
+        var asking = Asking.of(request, reason);
+        return ok(Answer.of(commands.send(command, asking.provenance(), asking.expectedVersion())));
+    }
+
+    private ResponseEntity<?> post(
+            HttpServletRequest request,
+            Object body,
+            @Nullable String reason,
+            FicheCommand command,
+            Function<Accepted, ResponseEntity<?>> answer) {
+        var asking = Asking.of(request, reason);
+        return commands.inTransaction(
+                command.ficheId(),
+                () -> idempotency.once(
+                        asking,
+                        Map.of("path", request.getRequestURI(), "body", body),
+                        () -> answer.apply(commands.send(command, asking.provenance(), asking.expectedVersion()))));
+    }
+
+    private static ResponseEntity<Answer> ok(Answer answer) {
+        return ResponseEntity.ok().eTag(etag(answer)).body(answer);
+    }
+
+    private static ResponseEntity<Answer> created(String ficheId, String path, Answer answer) {
+        return ResponseEntity.created(URI.create("/api/v1/fiches/" + ficheId + path))
+                .eTag(etag(answer))
+                .body(answer);
+    }
+
+    private static String etag(Answer answer) {
+        return "\"" + answer.version() + "\"";
+    }
+
+    private static String idOr(@Nullable String given) {
+        return given == null ? UUID.randomUUID().toString() : given;
+    }
+
+    private static <T> List<T> orNone(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    /** The id the value is under: the command's, or of the same value that was there before. */
+    private static <T> String idOf(Items<T> items, String id, T value, BiPredicate<T, T> same) {
+        return items.current().containsKey(id)
+                ? id
+                : items.current().entrySet().stream()
+                        .filter(there -> same.test(there.getValue(), value))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(id);
+    }
+
+    /** A body may repeat the id of its address, not contradict it. */
+    private static void sameId(String pointer, @Nullable String inBody, String inPath) {
+        if (inBody != null && !inBody.equals(inPath)) {
+            throw new Refused(new Refusal.Malformed(
+                    List.of(new Refusal.Malformed.Fault(pointer, "id-differs-from-address", Map.of()))));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package fr.rtes.fiches.command.platform;
+
+import fr.rtes.fiches.events.Evidence;
+import fr.rtes.fiches.events.Provenance;
+import fr.rtes.fiches.events.Provenance.Channel;
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
+import fr.rtes.fiches.platform.web.TraceFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, why, and on which conditions, as the request says.
+ *
+ * @param actor {@code Acting-As}, until there are accounts; {@code local} where it does not say
+ * @param reason from the body, else from the header {@code Change-Reason}
+ * @param expectedVersion {@code If-Match}; null: whichever
+ * @param idempotencyKey {@code Idempotency-Key}
+ */
+public record Asking(
+        String actor,
+        @Nullable String reason,
+        @Nullable Long expectedVersion,
+        @Nullable String idempotencyKey) {
+
+    private static final int LONGEST_REASON = 1000;
+    private static final int LONGEST_NAME = 100;
+    private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
+
+    /** @throws ProblemException 400, naming the header */
+    public static Asking of(HttpServletRequest request, @Nullable String reasonInBody) {
+        var actor = header(request, "Acting-As", LONGEST_NAME);
+        var reason = reasonInBody == null ? header(request, "Change-Reason", LONGEST_REASON) : reasonInBody;
+        if (reason != null && (reason.length() > LONGEST_REASON || unprintable(reason))) {
+            throw malformed("/reason");
+        }
+        return new Asking(
+                actor == null ? "local" : actor,
+                reason == null || reason.isBlank() ? null : reason.strip(),
+                expectedVersion(request.getHeader("If-Match")),
+                header(request, "Idempotency-Key", LONGEST_NAME));
+    }
+
+    public Provenance provenance() {
+        return new Provenance(actor, Channel.API, reason, null, TraceFilter.current(), null, List.of());
+    }
+
+    public Provenance provenance(String importId, List<Evidence> evidence) {
+        return new Provenance(actor, Channel.IMPORT, reason, importId, TraceFilter.current(), null, evidence);
+    }
+
+    private static @Nullable String header(HttpServletRequest request, String name, int longest) {
+        var value = request.getHeader(name);
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        var text = decoded(value).strip();
+        if (text.length() > longest || unprintable(text)) {
+            throw malformed(name);
+        }
+        return text;
+    }
+
+    /** The container reads headers as ISO 8859-1; clients send accents in UTF-8. */
+    private static String decoded(String header) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return header; // it was ISO 8859-1 after all
+        }
+    }
+
+    private static boolean unprintable(String text) {
+        return text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n');
+    }
+
+    private static @Nullable Long expectedVersion(@Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return null;
+        }
+        var etag = ETAG.matcher(ifMatch.strip());
+        if (!etag.matches()) {
+            throw malformed("If-Match");
+        }
+        return Long.valueOf(etag.group(1));
+    }
+
+    private static ProblemException malformed(String where) {
+        return new ProblemException(Problem.at(400, "malformed-header", where, Map.of("name", where)));
+    }
+}

@@ -1,0 +1,125 @@
+package fr.rtes.fiches.command.platform;
+
+import fr.rtes.fiches.platform.persons.MasterKey;
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code Idempotency-Key}: the same key with the same request gets the answer it got, another request with that key is
+ * refused. The answer is kept in the transaction of what it answers, so that a killed process cannot part them. A refusal is
+ * not kept: it recorded nothing and may be tried again.
+ */
+@Component
+public class Idempotency {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final MasterKey master;
+
+    Idempotency(JdbcClient jdbc, JsonMapper json, MasterKey master) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.master = master;
+    }
+
+    private record Kept(String fingerprint, int status, String headers, String body) {}
+
+    /**
+     * Answers, or finds what was answered. To be called within a transaction.
+     *
+     * @param request what makes two requests the same: address and content
+     * @throws ProblemException 422 when the key came with another request before
+     */
+    public ResponseEntity<?> once(Asking asking, Object request, Supplier<ResponseEntity<?>> answer) {
+        var key = asking.idempotencyKey();
+        if (key == null) {
+            return answer.get();
+        }
+        var fingerprint = fingerprint(request);
+        // The same key at the same moment waits here until the first one is answered.
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))")
+                .param(asking.actor() + "\n" + key)
+                .query((row, i) -> key)
+                .single();
+        var kept = kept(asking.actor(), key);
+        if (kept != null) {
+            return answered(kept, fingerprint, name(asking.actor(), key));
+        }
+        var fresh = answer.get();
+        keep(asking.actor(), key, fingerprint, fresh);
+        return fresh;
+    }
+
+    private @Nullable Kept kept(String actor, String key) {
+        return jdbc.sql("SELECT fingerprint, status, headers, body FROM idempotency WHERE actor = ? AND key = ?")
+                .params(actor, key)
+                .query(Kept.class)
+                .optional()
+                .orElse(null);
+    }
+
+    private ResponseEntity<?> answered(Kept kept, String fingerprint, String name) {
+        if (!kept.fingerprint.equals(fingerprint)) {
+            throw new ProblemException(Problem.at(422, "idempotency-key-reused", "Idempotency-Key", Map.of()));
+        }
+        var answer = ResponseEntity.status(kept.status);
+        json.readTree(kept.headers).forEachEntry((header, value) -> answer.header(header, value.asString()));
+        JsonNode body = json.readTree(master.open(name, kept.body));
+        return answer.header("Idempotency-Replayed", "true")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body);
+    }
+
+    private void keep(String actor, String key, String fingerprint, ResponseEntity<?> answer) {
+        var headers = json.createObjectNode();
+        var location = answer.getHeaders().getLocation();
+        if (location != null) {
+            headers.put("Location", location.toString());
+        }
+        if (answer.getHeaders().getETag() != null) {
+            headers.put("ETag", answer.getHeaders().getETag());
+        }
+        // Sealed: the answer to an import holds what the page says of people.
+        var body = master.seal(
+                name(actor, key), json.writeValueAsString(answer.getBody()).getBytes(StandardCharsets.UTF_8));
+        jdbc.sql("""
+                INSERT INTO idempotency (actor, key, fingerprint, status, headers, body)
+                VALUES (?, ?, ?, ?, ?, ?)""")
+                .params(actor, key, fingerprint, answer.getStatusCode().value(), headers.toString(), body)
+                .update();
+    }
+
+    /** Kept for a week: a client that tries again does so within minutes. */
+    @Scheduled(fixedDelayString = "PT1H")
+    void forgetOld() {
+        jdbc.sql("DELETE FROM idempotency WHERE answered_at < now() - interval '7 days'")
+                .update();
+    }
+
+    private static String name(String actor, String key) {
+        return "idempotency/" + actor + "/" + key;
+    }
+
+    private String fingerprint(Object request) {
+        try {
+            var text = json.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is in every JDK", e);
+        }
+    }
+}
