@@ -96,7 +96,7 @@ public class Commands {
     }
 
     /** Commands on one fiche queue up here, across processes too; a conflict is then the rare case, not the busy one. */
-    private void inTurn(String ficheId) {
+    public void inTurn(String ficheId) {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")
                 .param(ficheId)
                 .query((row, i) -> ficheId)

@@ -32,7 +32,11 @@ public class Refusals {
 
     /** For those who answer within something bigger, such as the report of an import. */
     public Map<String, Object> told(Refusal refusal, Locale locale, String instance) {
-        return problems.body(problem(refusal), locale, instance);
+        return told(problem(refusal), locale, instance);
+    }
+
+    public Map<String, Object> told(Problem problem, Locale locale, String instance) {
+        return problems.body(problem, locale, instance);
     }
 
     public static Problem problem(Refusal refusal) {

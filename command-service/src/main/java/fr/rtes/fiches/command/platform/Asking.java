@@ -7,6 +7,7 @@ import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.platform.web.TraceFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ public record Asking(
 
     private static final int LONGEST_REASON = 1000;
     private static final int LONGEST_NAME = 100;
+    private static final String RFC_8187 = "UTF-8''";
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
     /** @throws ProblemException 400, naming the header */
@@ -67,8 +69,19 @@ public record Asking(
         return text;
     }
 
-    /** The container reads headers as ISO 8859-1; clients send accents in UTF-8. */
+    /**
+     * Accents in a header: UTF-8 as most clients send it (the container reads ISO 8859-1), or percent-encoded after
+     * {@code UTF-8''} (RFC 8187) for clients that can send ASCII alone.
+     */
     private static String decoded(String header) {
+        if (header.regionMatches(true, 0, RFC_8187, 0, RFC_8187.length())) {
+            try {
+                var encoded = header.substring(RFC_8187.length()).replace("+", "%2B");
+                return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                return header; // not encoded after all: it is taken as it stands
+            }
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

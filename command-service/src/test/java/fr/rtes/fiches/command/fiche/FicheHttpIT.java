@@ -75,7 +75,7 @@ class FicheHttpIT extends CommandServiceTest {
     @Test
     void registers_a_member_under_the_slug_of_its_name() {
         var answer = send("POST", "/api/v1/fiches", """
-                {"name": "Ville d'Œuilly-sur-Aÿ", "type": "COMMUNE", "reason": "nouvelle adhésion"}""", "Acting-As", "Zoé");
+                {"name": "Ville d'Œuilly-sur-Aÿ", "type": "COMMUNE", "reason": "nouvelle adhésion"}""", "Acting-As", "UTF-8''Zo%C3%A9");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.body().path("ficheId").asString()).isEqualTo("ville-d-oeuilly-sur-ay");
         assertThat(answer.body().path("version").asLong()).isEqualTo(1);

@@ -1,0 +1,45 @@
+package fr.rtes.fiches.command.fiche;
+
+import fr.rtes.fiches.events.FicheEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Fiches as they stand, from their own events: for whoever compares before it commands. */
+@Component
+public class Fiches {
+
+    private final EventStore store;
+
+    Fiches(EventStore store) {
+        this.store = store;
+    }
+
+    /**
+     * An event and the import it came with.
+     *
+     * @param importId null: it came with none
+     */
+    public record Entry(FicheEvent event, @Nullable String importId) {}
+
+    /** The fiche now; {@link Fiche#UNKNOWN} where there is none. */
+    public Fiche now(String ficheId) {
+        return Fiche.of(history(ficheId).stream().map(Entry::event).toList());
+    }
+
+    /** All events of the fiche, in order. */
+    public List<Entry> history(String ficheId) {
+        var entries = new ArrayList<Entry>();
+        var events = store.readEvents(ficheId);
+        while (events.hasNext()) {
+            var message = events.next();
+            if (!(message.getPayload() instanceof FicheEvent event)) {
+                throw new IllegalStateException("The log holds something that is not an event of a fiche");
+            }
+            entries.add(new Entry(event, (String) message.getMetaData().get("importId")));
+        }
+        return entries;
+    }
+}

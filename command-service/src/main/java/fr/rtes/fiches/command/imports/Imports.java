@@ -1,0 +1,302 @@
+package fr.rtes.fiches.command.imports;
+
+import fr.rtes.fiches.command.fiche.Commands;
+import fr.rtes.fiches.command.fiche.Fiches;
+import fr.rtes.fiches.command.fiche.Refusals;
+import fr.rtes.fiches.command.fiche.Refused;
+import fr.rtes.fiches.command.imports.ImportStore.Stored;
+import fr.rtes.fiches.command.imports.Proposal.FicheProposal;
+import fr.rtes.fiches.command.platform.Asking;
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Proposes, accepts, discards and undoes imports. What is shown is what is done: accepting proposes anew and compares. */
+@Component
+class Imports {
+
+    private final ImportStore store;
+    private final Commands commands;
+    private final Fiches fiches;
+    private final Refusals refusals;
+    private final ProposalJson words;
+    private final TransactionTemplate transaction;
+    private final JsonMapper json;
+    private final MeterRegistry meters;
+
+    Imports(
+            ImportStore store,
+            Commands commands,
+            Fiches fiches,
+            Refusals refusals,
+            ProposalJson words,
+            TransactionTemplate transaction,
+            JsonMapper json,
+            MeterRegistry meters) {
+        this.store = store;
+        this.commands = commands;
+        this.fiches = fiches;
+        this.refusals = refusals;
+        this.words = words;
+        this.transaction = transaction;
+        this.json = json;
+        this.meters = meters;
+    }
+
+    /**
+     * Reads the source and compares it with the register. Nothing is recorded in the log.
+     *
+     * @throws ProblemException 400 or 422 when it cannot be read; nothing is kept then
+     */
+    ObjectNode propose(byte[] content, String mediaType, String name, Asking asking, Locale locale) {
+        var read = SourceReader.read(content, mediaType);
+        var sha256 = sha256(content);
+        var importId = UUID.randomUUID().toString();
+        var proposals = Proposal.all(importId, sha256, read::line, read.parsed().fiches(), fiches::now);
+        var answer = words.proposal(importId, sha256, name, read, proposals, locale);
+        store.keepSource(sha256, mediaType, content);
+        store.propose(new Stored(importId, ImportStatus.PROPOSED, sha256, name, answer), asking.actor());
+        count("proposed");
+        return answer;
+    }
+
+    ObjectNode find(String importId) {
+        return shown(store.find(importId).orElseThrow(Imports::unknown));
+    }
+
+    /**
+     * Sends the commands that were shown, fiche by fiche, each fiche in a transaction of its own: all of it or nothing. One
+     * that is refused does not stop the others.
+     *
+     * @param chosen ids of the fiches to accept; null: all
+     */
+    ObjectNode accept(String importId, @Nullable Set<String> chosen, Asking asking, Locale locale) {
+        var stored = store.find(importId).orElseThrow(Imports::unknown);
+        if (!stored.status().canBeAccepted()) {
+            throw new ProblemException(Problem.of(409, "import-not-open").with("status", stored.status()));
+        }
+        var source = store.source(stored.sha256());
+        var read = SourceReader.read(source.content(), source.mediaType());
+        var shownFiches = shownFiches(stored);
+        if (chosen != null) {
+            refuseUnknown(chosen, shownFiches.keySet());
+        }
+        var report = json.createArrayNode();
+        var open = new ArrayList<ParsedFiche>();
+        for (var parsed : read.parsed().fiches()) {
+            var ficheId = Proposal.ficheId(parsed);
+            if ((chosen == null || chosen.contains(ficheId)) && !isAccepted(stored, ficheId)) {
+                open.add(parsed);
+            }
+        }
+        var accepted = acceptedBefore(stored);
+        for (var parsed : open) {
+            var entry = acceptOne(importId, stored.sha256(), read, parsed, shownFiches, asking, locale);
+            report.add(entry);
+            if (entry.path("refused").isNull()) {
+                accepted.add(Proposal.ficheId(parsed));
+            }
+        }
+        var status = accepted.containsAll(shownFiches.keySet()) ? ImportStatus.ACCEPTED : ImportStatus.PARTLY_ACCEPTED;
+        count(status.name().toLowerCase(Locale.ROOT));
+        return finish(importId, accepted.isEmpty() ? stored.status() : status, report);
+    }
+
+    private ObjectNode acceptOne(
+            String importId,
+            String sha256,
+            SourceReader.Read read,
+            ParsedFiche parsed,
+            Map<String, JsonNode> shownFiches,
+            Asking asking,
+            Locale locale) {
+        var ficheId = Proposal.ficheId(parsed);
+        var entry = json.createObjectNode().put("ficheId", ficheId);
+        try {
+            return commands.inTransaction(ficheId, () -> {
+                commands.inTurn(ficheId);
+                var proposal = Proposal.of(importId, sha256, read::line, parsed, fiches.now(ficheId));
+                if (!words.sameChanges(proposal, shownFiches.get(ficheId))) {
+                    throw new ProblemException(
+                            Problem.of(409, "proposal-outdated").with("ficheId", ficheId));
+                }
+                if (proposal.refusal() != null) {
+                    throw new Refused(proposal.refusal());
+                }
+                return send(importId, proposal, asking, entry);
+            });
+        } catch (Refused refused) {
+            return refusedEntry(ficheId, parsed, refusals.told(refused.refusal(), locale, at(importId)));
+        } catch (ProblemException problem) {
+            return refusedEntry(ficheId, parsed, refusals.told(problem.problem(), locale, at(importId)));
+        }
+    }
+
+    private ObjectNode send(String importId, FicheProposal proposal, Asking asking, ObjectNode entry) {
+        int recorded = 0;
+        for (var step : proposal.steps()) {
+            var accepted = commands.send(step.command(), asking.provenance(importId, step.evidence()), null);
+            recorded += accepted.events().size();
+            entry.put("version", accepted.version()).put("position", accepted.position());
+        }
+        return entry.put("recorded", recorded).putNull("refused");
+    }
+
+    private ObjectNode refusedEntry(String ficheId, ParsedFiche parsed, Map<String, Object> problem) {
+        var mentions = parsed.name().mentions();
+        var entry = json.createObjectNode().put("ficheId", ficheId).put("recorded", 0);
+        entry.set("refused", json.valueToTree(problem));
+        return entry.put("line", mentions.isEmpty() ? 0 : mentions.getFirst().line());
+    }
+
+    private ObjectNode finish(String importId, ImportStatus status, ArrayNode report) {
+        return transaction.execute(tx -> {
+            var now = store.lock(importId).orElseThrow(Imports::unknown);
+            var proposal = now.proposal().deepCopy();
+            var earlier = proposal.withArray("/report");
+            var ids = new HashSet<String>();
+            report.forEach(entry -> ids.add(entry.path("ficheId").asString()));
+            var merged = json.createArrayNode();
+            earlier.forEach(entry -> {
+                if (!ids.contains(entry.path("ficheId").asString())) {
+                    merged.add(entry);
+                }
+            });
+            merged.addAll(report);
+            proposal.set("report", merged);
+            var next = new Stored(importId, status, now.sha256(), now.name(), proposal);
+            store.update(next);
+            return shown(next);
+        });
+    }
+
+    ObjectNode discard(String importId) {
+        return transaction.execute(tx -> {
+            var stored = store.lock(importId).orElseThrow(Imports::unknown);
+            if (stored.status().wasAccepted() || stored.status() == ImportStatus.REVERSED) {
+                throw new ProblemException(Problem.of(409, "import-not-open").with("status", stored.status()));
+            }
+            var next = new Stored(importId, ImportStatus.DISCARDED, stored.sha256(), stored.name(), stored.proposal());
+            store.update(next);
+            count("discarded");
+            return shown(next);
+        });
+    }
+
+    /** Undoes everything the import recorded, as one act in one transaction, but for what somebody changed since. */
+    ObjectNode reverse(String importId, Asking asking, Locale locale) {
+        return commands.inTransaction(importId, () -> {
+            var stored = store.lock(importId).orElseThrow(Imports::unknown);
+            if (!stored.status().wasAccepted()) {
+                throw new ProblemException(
+                        Problem.of(409, "import-not-accepted").with("status", stored.status()));
+            }
+            var reversal = json.createArrayNode();
+            for (var ficheId :
+                    new TreeSet<>(acceptedBefore(stored))) { // sorted, so that two reversals cannot block each other
+                commands.inTurn(ficheId);
+                reversal.add(reverseOne(importId, ficheId, asking, locale));
+            }
+            var proposal = stored.proposal().deepCopy();
+            proposal.set("reversal", reversal);
+            var next = new Stored(importId, ImportStatus.REVERSED, stored.sha256(), stored.name(), proposal);
+            store.update(next);
+            count("reversed");
+            return shown(next);
+        });
+    }
+
+    private ObjectNode reverseOne(String importId, String ficheId, Asking asking, Locale locale) {
+        var plan = Reversal.of(ficheId, fiches.history(ficheId), importId);
+        var entry = json.createObjectNode().put("ficheId", ficheId);
+        int recorded = 0;
+        for (var command : plan.commands()) {
+            var accepted = commands.send(command, asking.provenance(importId + "/reversal", List.of()), null);
+            recorded += accepted.events().size();
+            entry.put("version", accepted.version()).put("position", accepted.position());
+        }
+        entry.put("recorded", recorded);
+        var refused = entry.putArray("refused");
+        for (var path : plan.kept()) {
+            var problem = Problem.at(409, "changed-since-import", path, Map.of("path", path));
+            refused.add(json.<JsonNode>valueToTree(refusals.told(problem, locale, at(importId))));
+        }
+        return entry;
+    }
+
+    // ---- what is stored of it
+
+    private ObjectNode shown(Stored stored) {
+        return stored.proposal().deepCopy().put("status", stored.status().name());
+    }
+
+    private static Map<String, JsonNode> shownFiches(Stored stored) {
+        return stored.proposal()
+                .path("fiches")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        fiche -> fiche.path("ficheId").asString(), fiche -> fiche, (first, second) -> first));
+    }
+
+    private static Set<String> acceptedBefore(Stored stored) {
+        return stored.proposal()
+                .path("report")
+                .valueStream()
+                .filter(entry -> entry.path("refused").isNull())
+                .map(entry -> entry.path("ficheId").asString())
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static boolean isAccepted(Stored stored, String ficheId) {
+        return acceptedBefore(stored).contains(ficheId);
+    }
+
+    private static void refuseUnknown(Set<String> chosen, Collection<String> known) {
+        for (var ficheId : chosen) {
+            if (!known.contains(ficheId)) {
+                throw new ProblemException(
+                        Problem.at(422, "fiche-not-in-import", "/ficheIds", Map.of("ficheId", ficheId)));
+            }
+        }
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(Problem.of(404, "unknown-import"));
+    }
+
+    private static String at(String importId) {
+        return "/api/v1/imports/" + importId;
+    }
+
+    private void count(String outcome) {
+        meters.counter("fiches.imports", "outcome", outcome).increment();
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is in every JDK", e);
+        }
+    }
+}
