@@ -84,12 +84,13 @@ public final class MongoStandIn implements AutoCloseable {
         try {
             server.bind("127.0.0.1", port);
             return new MongoStandIn(server, failed, server.getLocalAddress().getPort());
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Netty throws the checked BindException undeclared, so no narrower catch would see it.
             server.shutdownNow();
             if (isTaken(e)) {
                 throw new Unusable(e, "port.taken", port, "MongoDB");
             }
-            throw e;
+            throw new IllegalStateException(e);
         }
     }
 

@@ -63,7 +63,10 @@ class EmbeddedStoresIT {
         int port = Postgres.Survivor.of(data.postgres()).orElseThrow().port();
         try (EmbeddedStores stores = EmbeddedStores.start(directory, port, 0)) {
             assertThat(stores.postgresUrl()).isEqualTo(first.url());
-            assertThat(Postgres.Survivor.of(data.postgres()).orElseThrow().process().pid())
+            assertThat(Postgres.Survivor.of(data.postgres())
+                            .orElseThrow()
+                            .process()
+                            .pid())
                     .isEqualTo(pid);
         }
         assertThat(Postgres.Survivor.of(data.postgres())).isEmpty();

@@ -86,10 +86,12 @@ class MongoStandInKillIT {
                 int value = attempted.merge(one, 1, Integer::sum);
                 attempted.put(other, 1);
                 try {
-                    Document document = new Document("_id", one).append("value", value).append("pad", "é".repeat(500));
+                    Document document =
+                            new Document("_id", one).append("value", value).append("pad", "é".repeat(500));
                     if (i % 3 == 0) {
                         collection.bulkWrite(List.of(
-                                new ReplaceOneModel<>(Filters.eq("_id", one), document, new ReplaceOptions().upsert(true)),
+                                new ReplaceOneModel<>(
+                                        Filters.eq("_id", one), document, new ReplaceOptions().upsert(true)),
                                 new InsertOneModel<>(new Document("_id", other).append("value", 1))));
                         acknowledged.put(other, 1);
                     } else {
@@ -110,10 +112,10 @@ class MongoStandInKillIT {
             MongoCollection<Document> collection, Map<String, Integer> acknowledged, Map<String, Integer> attempted) {
         Map<String, Integer> found = new HashMap<>();
         for (Document document : collection.find()) {
-            assertThat(found.put(document.getString("_id"), document.getInteger("value"))).isNull();
+            assertThat(found.put(document.getString("_id"), document.getInteger("value")))
+                    .isNull();
         }
-        acknowledged.forEach((key, value) ->
-                assertThat(found.get(key)).as(key).isBetween(value, attempted.get(key)));
+        acknowledged.forEach((key, value) -> assertThat(found.get(key)).as(key).isBetween(value, attempted.get(key)));
         for (Map.Entry<String, Integer> entry : found.entrySet()) {
             // The look-up by key goes through the index, the one above through the documents.
             assertThat(collection.find(Filters.eq("_id", entry.getKey())).first())
@@ -131,7 +133,8 @@ class MongoStandInKillIT {
 
         static Stand start(Path file) throws IOException {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -152,12 +155,12 @@ class MongoStandInKillIT {
             return client.getDatabase("fiches").getCollection("kept");
         }
 
-        void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
+        void kill() {
+            process.destroyForcibly().onExit().join();
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             kill();
             client.close();
         }
