@@ -1,0 +1,152 @@
+package fr.rtes.fiches.launcher;
+
+import fr.rtes.fiches.embedded.Unusable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** The two services, asked over HTTP. */
+final class Register implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Settings settings;
+    private final Locale locale;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    Register(Settings settings, Locale locale) {
+        this.settings = settings;
+        this.locale = locale;
+    }
+
+    /** Which service a path belongs to. */
+    enum Service {
+        COMMAND,
+        QUERY
+    }
+
+    /**
+     * An answer of a service.
+     *
+     * @param body the JSON, or a missing node where there was none
+     */
+    record Answer(int status, JsonNode body, String location) {
+
+        boolean ok() {
+            return status / 100 == 2;
+        }
+    }
+
+    Answer get(Service service, String path) {
+        return send(request(service, path).GET());
+    }
+
+    Answer post(Service service, String path, String contentType, byte[] body) {
+        return send(request(service, path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    Answer delete(Service service, String path) {
+        return send(request(service, path).DELETE());
+    }
+
+    /** The health a service reports: UP, OUT_OF_SERVICE, DOWN, or empty where nobody answers. */
+    String health(Service service) {
+        try {
+            return send(request(service, "/actuator/health")
+                            .timeout(Duration.ofSeconds(5))
+                            .GET())
+                    .body()
+                    .path("status")
+                    .asString("");
+        } catch (Unusable e) {
+            return "";
+        }
+    }
+
+    private HttpRequest.Builder request(Service service, String path) {
+        String base = switch (service) {
+            case COMMAND -> settings.commandUrl();
+            case QUERY -> settings.queryUrl();
+        };
+        return HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base + path))
+                .header("Accept", "application/json, application/problem+json")
+                .header("Accept-Language", locale.getLanguage())
+                .timeout(Duration.ofMinutes(2));
+    }
+
+    private Answer send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode body = response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body());
+            return new Answer(
+                    response.statusCode(),
+                    body,
+                    response.headers().firstValue("Location").orElse(""));
+        } catch (IOException e) {
+            throw new Unusable(e, "service.silent", request.uri().getAuthority());
+        } catch (JacksonException e) {
+            throw new Unusable(e, "service.not-json", request.uri());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unusable(e, "service.silent", request.uri().getAuthority());
+        }
+    }
+
+    /** A problem as lines: its sentence, then one per field it names. */
+    static List<String> problem(Answer answer) {
+        JsonNode body = answer.body();
+        List<String> lines = new ArrayList<>();
+        String title = body.path("title").asString("");
+        String detail = body.path("detail").asString("");
+        String sentence = detail.isBlank() ? title : detail;
+        lines.add("HTTP " + answer.status() + (sentence.isBlank() ? "" : " · " + sentence));
+        for (String list : List.of("errors", "fields", "violations")) {
+            for (JsonNode error : body.path(list)) {
+                String pointer =
+                        error.path("pointer").asString(error.path("field").asString(""));
+                String said =
+                        error.path("detail").asString(error.path("message").asString(""));
+                lines.add("  " + pointer + " : " + said);
+            }
+        }
+        String pointer = body.path("pointer").asString("");
+        if (!pointer.isBlank()) {
+            lines.add("  " + pointer);
+        }
+        return lines;
+    }
+
+    /** The members of an answer that is an array, or an object around one. */
+    static Iterable<JsonNode> items(JsonNode body, String... names) {
+        if (body.isArray()) {
+            return body;
+        }
+        for (String name : names) {
+            if (body.path(name).isArray()) {
+                return body.path(name);
+            }
+        }
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
