@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -42,8 +43,8 @@ public class EventLog {
     private static final String HEAD = "SELECT coalesce(max(globalindex), 0) FROM domainevententry";
     private static final String NEXT =
             "SELECT timestamp FROM domainevententry WHERE globalindex > ? ORDER BY globalindex LIMIT 1";
-    private static final String HORIZON = "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint"
-            + " FROM pg_current_snapshot() s";
+    private static final String OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+    private static final String NEW = "SELECT pg_current_xact_id()::text::bigint";
 
     private final JdbcTemplate jdbc;
     private final EventJson json = EventJson.enciphered();
@@ -51,14 +52,6 @@ public class EventLog {
     public EventLog(DataSource postgres) {
         this.jdbc = new JdbcTemplate(postgres);
     }
-
-    /**
-     * Which transactions may still write.
-     *
-     * @param oldest every transaction numbered below has ended
-     * @param next no transaction numbered from here on has begun to write
-     */
-    record Horizon(long oldest, long next) {}
 
     /** At most {@code limit} events, in order, with {@code after < position <= upTo}. */
     public List<LogEntry> between(long after, long upTo, int limit) {
@@ -94,22 +87,29 @@ public class EventLog {
 
     /** The highest position there is; 0 for an empty log. A lower one may still be committed. */
     public long head() {
-        var head = jdbc.queryForObject(HEAD, Long.class);
-        return head == null ? 0 : head;
+        return number(HEAD);
     }
 
     /** When the first event after a position was recorded. */
     public Optional<Instant> recordedAfter(long position) {
-        return jdbc.queryForList(NEXT, String.class, position).stream()
-                .findFirst()
-                .map(EventLog::instant);
+        return jdbc.query(
+                NEXT,
+                row -> row.setLong(1, position),
+                rows -> rows.next() ? Optional.of(instant(rows.getString(1))) : Optional.empty());
     }
 
-    Horizon horizon() {
-        return jdbc.query(HORIZON, rows -> {
-            rows.next();
-            return new Horizon(rows.getLong(1), rows.getLong(2));
-        });
+    /** Every transaction numbered below has ended. */
+    long oldestTransaction() {
+        return number(OLDEST);
+    }
+
+    /** Higher than the number of any transaction that has begun to write; a snapshot does not tell, so one is drawn. */
+    long newTransaction() {
+        return number(NEW);
+    }
+
+    private long number(String sql) {
+        return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class));
     }
 
     private List<LogEntry> read(String sql, PreparedStatementSetter parameters) {

@@ -129,17 +129,19 @@ public final class EventLogSource implements StreamableMessageSource<TrackedEven
 
         /** @return whether there may be more */
         private boolean read() {
-            var horizon = token.hasGaps() ? log.horizon() : null;
-            if (horizon != null) {
-                gaps.sight(token, horizon, System.nanoTime());
+            var gapped = token.hasGaps();
+            var oldest = 0L;
+            if (gapped) {
+                gaps.sight(token, log::newTransaction, System.nanoTime());
+                oldest = log.oldestTransaction();
             }
             var page = log.after(token, EventLog.PAGE);
             for (var entry : page) {
                 token = token.advanceTo(entry.position(), FURTHEST_GAP);
                 buffer.addLast(message(entry, token));
             }
-            if (horizon != null) {
-                token = gaps.given(token, horizon, System.nanoTime());
+            if (gapped) {
+                token = gaps.given(token, oldest, System.nanoTime());
             }
             if (!token.hasGaps()) {
                 gaps.none();

@@ -1,9 +1,9 @@
 package fr.rtes.fiches.query.log;
 
-import fr.rtes.fiches.query.log.EventLog.Horizon;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 
 /**
@@ -16,28 +16,38 @@ import org.axonframework.eventhandling.GapAwareTrackingToken;
 final class Gaps {
 
     /**
-     * A position is drawn an instant before PostgreSQL numbers the transaction; whoever is caught in between is not in
-     * a snapshot yet. Far longer than that instant can last.
+     * A position is drawn an instant before PostgreSQL numbers the transaction; whoever is caught in between is not known
+     * to be running. Far longer than that instant can last.
      */
     static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** @param below the gaps meant are those below this position */
-    private record Sighting(long below, long nextTransaction, long nanos) {}
+    /**
+     * Gaps that were seen.
+     *
+     * @param below the gaps meant are those below this position
+     * @param before whoever may fill them has a lower number
+     */
+    private record Sighting(long below, long before, long nanos) {}
 
     private final Deque<Sighting> sightings = new ArrayDeque<>();
 
-    /** To be called before reading; the horizon must have been taken before reading, too. */
-    void sight(GapAwareTrackingToken token, Horizon horizon, long nanos) {
+    /** Takes note of the token's gaps. */
+    void sight(GapAwareTrackingToken token, LongSupplier newTransaction, long nanos) {
         if (sightings.isEmpty() || sightings.getLast().below() < token.getIndex()) {
-            sightings.addLast(new Sighting(token.getIndex(), horizon.next(), nanos));
+            sightings.addLast(new Sighting(token.getIndex(), newTransaction.getAsLong(), nanos));
         }
     }
 
-    /** The token after reading, without the gaps that would have been filled by now. */
-    GapAwareTrackingToken given(GapAwareTrackingToken token, Horizon horizon, long nanos) {
+    /**
+     * The token without the gaps that would have been filled by now.
+     *
+     * @param token after reading
+     * @param oldestTransaction asked before reading: what ended later may have filled a gap since
+     */
+    GapAwareTrackingToken given(GapAwareTrackingToken token, long oldestTransaction, long nanos) {
         var left = token;
         while (!sightings.isEmpty()
-                && sightings.getFirst().nextTransaction() <= horizon.oldest()
+                && sightings.getFirst().before() <= oldestTransaction
                 && nanos - sightings.getFirst().nanos() >= GRACE.toNanos()) {
             left = left.withGapsTruncatedAt(sightings.removeFirst().below());
         }

@@ -40,7 +40,7 @@ final class Canonical {
 
     private static BsonDocument sorted(BsonDocument document) {
         var sorted = new BsonDocument();
-        document.keySet().stream().sorted().forEach(name -> sorted.append(name, sorted(document.get(name))));
+        new TreeMap<>(document).forEach((name, value) -> sorted.append(name, sorted(value)));
         return sorted;
     }
 

@@ -17,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.axonframework.messaging.Message;
@@ -41,7 +38,7 @@ import org.springframework.stereotype.Component;
 class LiveViews implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
-    private static final long TICK_MILLIS = 500;
+    private static final Duration TICK = Duration.ofMillis(500);
     /** A view that has not moved for so long although events wait is stuck. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -56,7 +53,7 @@ class LiveViews implements SmartLifecycle {
     private final Map<String, LiveView> running = new ConcurrentHashMap<>();
     private final Map<String, Status> statuses = new ConcurrentHashMap<>();
     private final Clock clock = Clock.systemUTC();
-    private @Nullable ScheduledExecutorService ticker;
+    private @Nullable Pulse ticker;
     private volatile boolean started;
     private volatile boolean failing;
 
@@ -158,7 +155,11 @@ class LiveViews implements SmartLifecycle {
             }
             if (now == null && wanted) {
                 now = new LiveView(
-                        generation(view, pointer.generation()), source, tokens, visibility, meters.get(name));
+                        generation(view, pointer.generation()),
+                        source,
+                        tokens,
+                        visibility,
+                        Objects.requireNonNull(meters.get(name)));
                 now.start();
             }
             return now;
@@ -194,12 +195,11 @@ class LiveViews implements SmartLifecycle {
         var oldest = lag == 0 ? now : log.recordedAfter(position).orElse(now);
         var live = running.get(name);
         var fault = live == null ? null : live.failing().orElse(null);
-        var moved = before == null
-                || lag == 0
-                || before.position() != position
-                || before.generation() != pointer.generation()
-                || pointer.rebuild() != null;
-        var movedAt = moved ? now : before.movedAt();
+        var stands = lag > 0 && pointer.rebuild() == null;
+        var movedAt =
+                stands && before != null && before.position() == position && before.generation() == pointer.generation()
+                        ? before.movedAt()
+                        : now;
         var stuck = fault != null || movedAt.isBefore(now.minus(PATIENCE));
         return new Status(
                 name,
@@ -232,17 +232,14 @@ class LiveViews implements SmartLifecycle {
     public void start() {
         started = true;
         tick();
-        var everyTick = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("fiches-views").factory());
-        everyTick.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        ticker = everyTick;
+        ticker = new Pulse("fiches-views", TICK, this::tick);
     }
 
     @Override
     public void stop() {
         started = false;
         if (ticker != null) {
-            ticker.shutdownNow();
+            ticker.close();
         }
         views.all().forEach(this::reconcile);
     }

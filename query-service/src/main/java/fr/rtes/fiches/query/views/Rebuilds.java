@@ -11,9 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,7 @@ import org.springframework.stereotype.Component;
 class Rebuilds implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
-    private static final long BEAT_MILLIS = 1_000;
+    private static final Duration BEAT = Duration.ofSeconds(1);
     /** An owner silent for so long is gone, and its rebuild with it. */
     private static final Duration SILENCE = StoresConfig.CLAIM_TIMEOUT;
     /** Other instances notice within a second that they are to stop; a dead one's claim runs out. */
@@ -46,7 +43,7 @@ class Rebuilds implements SmartLifecycle {
     private final Clock clock = Clock.systemUTC();
     private final String owner;
     private final Map<String, Run<?>> running = new ConcurrentHashMap<>();
-    private @Nullable ScheduledExecutorService beats;
+    private @Nullable Pulse beats;
     private volatile boolean started;
 
     Rebuilds(MongoOperations store, Views views, LiveViews live, Tokens tokens, Parked parked, EventLog log) {
@@ -265,10 +262,7 @@ class Rebuilds implements SmartLifecycle {
                 startIfOutdated(view);
             }
         }
-        var everyBeat = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("fiches-rebuilds").factory());
-        everyBeat.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
-        beats = everyBeat;
+        beats = new Pulse("fiches-rebuilds", BEAT, this::beat);
     }
 
     /** Ends what is under way: the old generations go on at the next start. */
@@ -282,7 +276,7 @@ class Rebuilds implements SmartLifecycle {
             }
         }
         if (beats != null) {
-            beats.shutdownNow();
+            beats.close();
         }
     }
 

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  * instance follows it within a second.
  */
 @Component
-public class Views {
+public final class Views {
 
     private static final String COLLECTION = "views";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
