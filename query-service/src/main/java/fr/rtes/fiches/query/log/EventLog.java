@@ -1,0 +1,152 @@
+package fr.rtes.fiches.query.log;
+
+import fr.rtes.fiches.events.EventJson;
+import fr.rtes.fiches.events.Recorded;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.stereotype.Component;
+
+/**
+ * The log, read page by page. Persons stay enciphered: no fold looks at them.
+ *
+ * <p>Every method throws {@link DataAccessException} when the database cannot answer.
+ */
+@Component
+public class EventLog {
+
+    /** Events a page holds at most: larger ones bring no more speed. */
+    public static final int PAGE = 5000;
+
+    private static final String COLUMNS = "globalindex, aggregateidentifier, sequencenumber, eventidentifier,"
+            + " payloadtype, payloadrevision, payload, metadata, timestamp";
+    private static final String BETWEEN = "SELECT " + COLUMNS
+            + " FROM domainevententry WHERE globalindex > ? AND globalindex <= ? ORDER BY globalindex LIMIT ?";
+    /** One statement, hence one snapshot: an event at a gap comes before the later ones that were built on it. */
+    private static final String AFTER_WITH_GAPS = "(SELECT " + COLUMNS
+            + " FROM domainevententry WHERE globalindex = ANY(?)) UNION ALL (SELECT " + COLUMNS
+            + " FROM domainevententry WHERE globalindex > ? ORDER BY globalindex LIMIT ?) ORDER BY 1";
+
+    private static final String OF_FICHE = "SELECT " + COLUMNS
+            + " FROM domainevententry WHERE aggregateidentifier = ? AND sequencenumber BETWEEN ? AND ?"
+            + " ORDER BY sequencenumber";
+    private static final String HEAD = "SELECT coalesce(max(globalindex), 0) FROM domainevententry";
+    private static final String NEXT =
+            "SELECT timestamp FROM domainevententry WHERE globalindex > ? ORDER BY globalindex LIMIT 1";
+    private static final String OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+    private static final String NEW = "SELECT pg_current_xact_id()::text::bigint";
+
+    private final JdbcTemplate jdbc;
+    private final EventJson json = EventJson.enciphered();
+
+    public EventLog(DataSource postgres) {
+        this.jdbc = new JdbcTemplate(postgres);
+    }
+
+    /** At most {@code limit} events, in order, with {@code after < position <= upTo}. */
+    public List<LogEntry> between(long after, long upTo, int limit) {
+        return read(BETWEEN, row -> {
+            row.setLong(1, after);
+            row.setLong(2, upTo);
+            row.setInt(3, limit);
+        });
+    }
+
+    /** What the token has not seen, in order: all that has come to stand at its gaps, and at most {@code limit} after it. */
+    List<LogEntry> after(GapAwareTrackingToken token, int limit) {
+        if (!token.hasGaps()) {
+            return between(token.getIndex(), Long.MAX_VALUE, limit);
+        }
+        return read(AFTER_WITH_GAPS, row -> {
+            row.setArray(
+                    1,
+                    row.getConnection().createArrayOf("bigint", token.getGaps().toArray()));
+            row.setLong(2, token.getIndex());
+            row.setInt(3, limit);
+        });
+    }
+
+    /** One fiche's events, both versions included, as far as they exist. */
+    public List<LogEntry> ofFiche(String ficheId, long fromVersion, long toVersion) {
+        return read(OF_FICHE, row -> {
+            row.setString(1, ficheId);
+            row.setLong(2, fromVersion - 1);
+            row.setLong(3, toVersion - 1);
+        });
+    }
+
+    /** The highest position there is; 0 for an empty log. A lower one may still be committed. */
+    public long head() {
+        return number(HEAD);
+    }
+
+    /** When the first event after a position was recorded. */
+    public Optional<Instant> recordedAfter(long position) {
+        return jdbc.query(
+                NEXT,
+                row -> row.setLong(1, position),
+                rows -> rows.next() ? Optional.of(instant(rows.getString(1))) : Optional.empty());
+    }
+
+    /** Every transaction numbered below has ended. */
+    long oldestTransaction() {
+        return number(OLDEST);
+    }
+
+    /** Higher than the number of any transaction that has begun to write; a snapshot does not tell, so one is drawn. */
+    long newTransaction() {
+        return number(NEW);
+    }
+
+    private long number(String sql) {
+        return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class));
+    }
+
+    private List<LogEntry> read(String sql, PreparedStatementSetter parameters) {
+        var entries = jdbc.query(sql, parameters, rows -> {
+            var page = new ArrayList<LogEntry>();
+            while (rows.next()) {
+                page.add(entry(rows));
+            }
+            return page;
+        });
+        return entries == null ? List.of() : entries;
+    }
+
+    private LogEntry entry(ResultSet row) throws SQLException {
+        var position = row.getLong(1);
+        var ficheId = row.getString(2);
+        var version = row.getLong(3) + 1;
+        var eventId = row.getString(4);
+        var type = row.getString(5);
+        var revision = row.getString(6);
+        var payload = row.getString(7);
+        var metadata = row.getString(8);
+        var timestamp = row.getString(9);
+        try {
+            var event = json.read(type, revision, payload);
+            if (!event.ficheId().equals(ficheId)) {
+                throw new IllegalStateException("The event names another fiche than its stream does");
+            }
+            return new LogEntry.Legible(
+                    new Recorded(event, version, position, eventId, instant(timestamp), json.readProvenance(metadata)));
+        } catch (RuntimeException e) {
+            // Not swallowed: whoever folds the entry parks its fiche and shows why.
+            return new LogEntry.Unreadable(ficheId, version, position, eventId, type, Fault.of(e));
+        }
+    }
+
+    private static Instant instant(String timestamp) {
+        return DateTimeFormatter.ISO_INSTANT.parse(timestamp, Instant::from);
+    }
+}

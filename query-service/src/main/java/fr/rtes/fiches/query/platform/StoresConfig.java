@@ -1,0 +1,66 @@
+package fr.rtes.fiches.query.platform;
+
+import com.mongodb.client.MongoDatabase;
+import fr.rtes.fiches.query.log.Appended;
+import fr.rtes.fiches.query.log.EventLog;
+import fr.rtes.fiches.query.log.EventLogSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Properties;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+
+@Configuration
+public class StoresConfig {
+
+    /** Whoever has not confirmed a claim for so long has lost it. */
+    public static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+
+    public static final String TOKENS = "tokens";
+
+    @Bean
+    MongoDatabase mongoDatabase(MongoDatabaseFactory factory) {
+        return factory.getMongoDatabase();
+    }
+
+    /** How far each view has read. The tokens are JSON text, so that a person can read them. */
+    @Bean
+    public static TokenStore tokenStore(MongoDatabase database) {
+        return MongoTokenStore.builder()
+                .mongoTemplate(DefaultMongoTemplate.builder()
+                        .mongoDatabase(database)
+                        .trackingTokensCollectionName(TOKENS)
+                        .build())
+                .serializer(Jackson3Serializer.builder().build())
+                .contentType(String.class)
+                .claimTimeout(CLAIM_TIMEOUT)
+                .build();
+    }
+
+    @Bean
+    Appended appended(JdbcConnectionDetails postgres, MeterRegistry meters) {
+        return new Appended(
+                () -> {
+                    var properties = new Properties();
+                    properties.setProperty("user", String.valueOf(postgres.getUsername()));
+                    properties.setProperty("password", String.valueOf(postgres.getPassword()));
+                    properties.setProperty("ApplicationName", "fiches-appended");
+                    properties.setProperty("tcpKeepAlive", "true");
+                    properties.setProperty("loginTimeout", "5");
+                    return DriverManager.getConnection(postgres.getJdbcUrl(), properties);
+                },
+                meters);
+    }
+
+    @Bean
+    EventLogSource eventLogSource(EventLog log, Appended appended) {
+        return new EventLogSource(log, appended);
+    }
+}

@@ -1,0 +1,55 @@
+package fr.rtes.fiches.query.views;
+
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * For the operator: the fiches that wait, each in one view, at an event that view could not digest. There is no way to
+ * discard one: the view would then differ from its log and nobody would know.
+ */
+@RestController
+@RequestMapping("/api/v1/dead-letters")
+class DeadLettersController {
+
+    private final Parked parked;
+    private final Views views;
+    private final LiveViews live;
+
+    DeadLettersController(Parked parked, Views views, LiveViews live) {
+        this.parked = parked;
+        this.views = views;
+        this.live = live;
+    }
+
+    /**
+     * What a retry came to.
+     *
+     * @param letter where the fiche waits now; null: it waits no longer
+     */
+    record Outcome(boolean healed, Parked.@Nullable Letter letter) {}
+
+    /** At most 500, the oldest first. */
+    @GetMapping
+    List<Parked.Letter> all() {
+        return parked.all();
+    }
+
+    @PostMapping("/{id}/retry")
+    Outcome retry(@PathVariable String id) {
+        var letter = parked.find(id).orElseThrow(DeadLettersController::unknown);
+        var view = views.find(letter.view()).orElseThrow(DeadLettersController::unknown);
+        var healed = live.generation(view, letter.generation()).retry(letter.ficheId());
+        return new Outcome(healed, parked.find(id).orElse(null));
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(Problem.of(404, "unknown-dead-letter"));
+    }
+}

@@ -1,0 +1,125 @@
+package fr.rtes.fiches.query.views;
+
+import fr.rtes.fiches.query.log.Fault;
+import fr.rtes.fiches.query.log.LogEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.Codec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fiche on its way through a view's fold; live batches and rebuilds use the same. It stops at the first event that
+ * cannot be digested, whatever the reason, and keeps what came before.
+ *
+ * @param <D> the state of one fiche in this view
+ */
+final class FicheFold<D> {
+
+    /** MongoDB's limit for a document, less what the server may add. */
+    private static final int LARGEST_BYTES = 16 * 1024 * 1024 - 16 * 1024;
+
+    private final View<D> view;
+    private final String ficheId;
+    private @Nullable D state;
+    private long version;
+    private @Nullable LogEntry last;
+    private @Nullable Stop stop;
+
+    /** The event that could not be digested, and why. */
+    record Stop(LogEntry entry, Fault fault) {}
+
+    /** What is to be written: the finished documents must be there before the head says that they are. */
+    record Documents(List<RawBsonDocument> finished, RawBsonDocument head) {}
+
+    FicheFold(View<D> view, String ficheId) {
+        this.view = view;
+        this.ficheId = ficheId;
+    }
+
+    /** Continues from a stored head; {@code next} is where it stops if the head cannot be loaded. */
+    void load(Document head, LogEntry next) {
+        try {
+            state = view.load(head);
+            version = version(head);
+        } catch (RuntimeException e) {
+            stop = new Stop(next, Fault.of(e));
+        }
+    }
+
+    static long version(Document head) {
+        return head.get("version", Number.class).longValue();
+    }
+
+    /** One more event; one that was applied already changes nothing. */
+    void apply(LogEntry entry) {
+        if (stop != null || entry.version() <= version) {
+            return;
+        }
+        switch (entry) {
+            case LogEntry.Unreadable u -> stop = new Stop(u, u.fault());
+            case LogEntry.Legible l -> fold(l);
+        }
+    }
+
+    private void fold(LogEntry.Legible entry) {
+        try {
+            if (entry.version() != version + 1) {
+                throw new IllegalStateException("The log lacks an event of this fiche");
+            }
+            state = view.fold(state, entry.recorded());
+            version = entry.version();
+            last = entry;
+        } catch (RuntimeException | StackOverflowError e) {
+            stop = new Stop(entry, Fault.of(e));
+        }
+    }
+
+    /** Null when no event was applied, or when the view could not say what to write: then it has stopped. */
+    @Nullable Documents documents(Codec<Document> codec) {
+        var applied = last;
+        var now = state;
+        if (applied == null || now == null) {
+            return null;
+        }
+        try {
+            var finished = new ArrayList<RawBsonDocument>();
+            RawBsonDocument head = null;
+            for (var document : view.documents(now)) {
+                var raw = encode(document, codec);
+                if (ficheId.equals(document.get("_id"))) {
+                    head = raw;
+                } else {
+                    finished.add(raw);
+                }
+            }
+            return new Documents(finished, Objects.requireNonNull(head, "The view gave no head document"));
+        } catch (RuntimeException e) {
+            stop = new Stop(applied, Fault.of(e));
+            return null;
+        }
+    }
+
+    private static RawBsonDocument encode(Document document, Codec<Document> codec) {
+        var raw = new RawBsonDocument(document, codec);
+        if (raw.getByteBuffer().remaining() > LARGEST_BYTES) {
+            throw new IllegalStateException("A document of 16 MiB or more cannot be stored");
+        }
+        raw.getInt64("version"); // fails here rather than in a filter
+        return raw;
+    }
+
+    String ficheId() {
+        return ficheId;
+    }
+
+    long version() {
+        return version;
+    }
+
+    @Nullable Stop stop() {
+        return stop;
+    }
+}

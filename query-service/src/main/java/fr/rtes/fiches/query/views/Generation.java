@@ -1,0 +1,258 @@
+package fr.rtes.fiches.query.views;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import fr.rtes.fiches.query.log.EventLog;
+import fr.rtes.fiches.query.log.LogEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.Codec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One generation of a view: its documents, and how events get into them. Any number of writers may work on it at once: a
+ * document is only ever replaced by a later one, so the worst a stale writer does is nothing.
+ *
+ * @param <D> the state of one fiche in this view
+ */
+final class Generation<D> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+    private static final int BULK = 1000;
+    private static final int DUPLICATE_KEY = 11000;
+    /** Another instance may have taken over the writing in between: its parked fiches are noticed within that time. */
+    private static final long PARKED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final View<D> view;
+    private final int number;
+    private final MongoCollection<Document> documents;
+    private final MongoCollection<RawBsonDocument> raw;
+    private final Codec<Document> codec;
+    private final EventLog log;
+    private final Parked parked;
+    private Set<String> parkedFiches = Set.of();
+    private long parkedReadAt;
+    private boolean parkedRead;
+
+    /** What is to be written, and where fiches stopped. */
+    private static final class Changes {
+        private final List<RawBsonDocument> finished = new ArrayList<>();
+        private final List<RawBsonDocument> heads = new ArrayList<>();
+        private final Map<String, Long> versions = new HashMap<>();
+        private final List<FicheFold.Stop> stops = new ArrayList<>();
+    }
+
+    Generation(View<D> view, int number, MongoDatabase database, EventLog log, Parked parked) {
+        this.view = view;
+        this.number = number;
+        this.documents = database.getCollection(Views.collection(view.name(), number));
+        this.raw = documents.withDocumentClass(RawBsonDocument.class);
+        this.codec = documents.getCodecRegistry().get(Document.class);
+        this.log = log;
+        this.parked = parked;
+    }
+
+    View<D> view() {
+        return view;
+    }
+
+    int number() {
+        return number;
+    }
+
+    Codec<Document> codec() {
+        return codec;
+    }
+
+    MongoCollection<RawBsonDocument> raw() {
+        return raw;
+    }
+
+    /**
+     * Applies events in the order of the log; what was applied before changes nothing.
+     *
+     * @return the version now stored, of each fiche that was written
+     */
+    synchronized Map<String, Long> apply(List<LogEntry> batch) {
+        var byFiche = batch.stream()
+                .collect(Collectors.groupingBy(LogEntry::ficheId, LinkedHashMap::new, Collectors.toList()));
+        byFiche.keySet().removeAll(parkedAmong(byFiche.keySet()));
+        if (byFiche.isEmpty()) {
+            return Map.of();
+        }
+        var heads = heads(byFiche.keySet());
+        var changes = new Changes();
+        byFiche.forEach((ficheId, entries) -> fold(ficheId, heads.get(ficheId), entries, changes));
+        write(changes);
+        return changes.versions;
+    }
+
+    /**
+     * Folds what the log holds for a parked fiche.
+     *
+     * @return whether it is parked no longer
+     */
+    boolean retry(String ficheId) {
+        if (!advance(ficheId)) {
+            return false;
+        }
+        parked.remove(Parked.id(view.name(), number, ficheId));
+        // What came after the first look and before the removal was skipped by the live batches.
+        return advance(ficheId);
+    }
+
+    private boolean advance(String ficheId) {
+        while (true) {
+            var head = heads(Set.of(ficheId)).get(ficheId);
+            var version = head == null ? 0 : FicheFold.version(head);
+            var entries = log.ofFiche(ficheId, version + 1, version + EventLog.PAGE);
+            if (entries.isEmpty()) {
+                return true;
+            }
+            var changes = new Changes();
+            fold(ficheId, head, entries, changes);
+            write(changes);
+            if (!changes.stops.isEmpty()) {
+                return false;
+            }
+        }
+    }
+
+    private void fold(String ficheId, @Nullable Document head, List<LogEntry> entries, Changes changes) {
+        var version = head == null ? 0 : FicheFold.version(head);
+        var fresh = entries.stream().filter(e -> e.version() > version).toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        if (!follows(version, fresh)) {
+            fresh = log.ofFiche(ficheId, version + 1, fresh.getLast().version());
+        }
+        var fold = new FicheFold<>(view, ficheId);
+        if (head != null) {
+            fold.load(head, fresh.getFirst());
+        }
+        fresh.forEach(fold::apply);
+        var written = fold.documents(codec);
+        if (written != null) {
+            changes.finished.addAll(written.finished());
+            changes.heads.add(written.head());
+            changes.versions.put(ficheId, fold.version());
+        }
+        var stop = fold.stop();
+        if (stop != null) {
+            changes.stops.add(stop);
+        }
+    }
+
+    private static boolean follows(long version, List<LogEntry> entries) {
+        var expected = version;
+        for (var entry : entries) {
+            expected++;
+            if (entry.version() != expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<String, Document> heads(Collection<String> fiches) {
+        return documents.find(Filters.in("_id", fiches)).into(new ArrayList<>()).stream()
+                .collect(Collectors.toMap(d -> d.getString("_id"), d -> d));
+    }
+
+    /** The head last: a head that is stored promises that its finished documents are. */
+    private void write(Changes changes) {
+        replaceOlder(changes.finished);
+        replaceOlder(changes.heads);
+        for (var stop : changes.stops) {
+            park(stop);
+        }
+    }
+
+    void park(FicheFold.Stop stop) {
+        var entry = stop.entry();
+        LOG.warn(
+                "View {}: fiche {} is parked at version {} ({}): {}",
+                view.name(),
+                entry.ficheId(),
+                entry.version(),
+                entry.type(),
+                stop.fault());
+        parked.park(view.name(), number, entry, stop.fault());
+        synchronized (this) {
+            parkedFiches = new HashSet<>(parkedFiches);
+            parkedFiches.add(entry.ficheId());
+        }
+    }
+
+    private void replaceOlder(List<RawBsonDocument> later) {
+        for (var from = 0; from < later.size(); from += BULK) {
+            var part = later.subList(from, Math.min(from + BULK, later.size()));
+            // Two writers may both insert: the one refused tries again, now against a document that exists.
+            replaceOlderOnce(replaceOlderOnce(part));
+        }
+    }
+
+    /** @return those for which a document existed that is not older, or was inserted at the same time */
+    private List<RawBsonDocument> replaceOlderOnce(List<RawBsonDocument> later) {
+        if (later.isEmpty()) {
+            return later;
+        }
+        var writes = later.stream()
+                .map(document -> new ReplaceOneModel<>(
+                        Filters.and(
+                                Filters.eq("_id", document.get("_id")), Filters.lt("version", document.get("version"))),
+                        document,
+                        new ReplaceOptions().upsert(true)))
+                .toList();
+        try {
+            raw.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            return List.of();
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteConcernError() != null
+                    || e.getWriteErrors().stream().anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
+                throw e;
+            }
+            return e.getWriteErrors().stream()
+                    .map(error -> later.get(error.getIndex()))
+                    .toList();
+        }
+    }
+
+    /** Into a new generation that nobody reads yet: each document once. */
+    void insert(List<RawBsonDocument> all) {
+        for (var from = 0; from < all.size(); from += BULK) {
+            raw.insertMany(
+                    all.subList(from, Math.min(from + BULK, all.size())), new InsertManyOptions().ordered(false));
+        }
+    }
+
+    private Set<String> parkedAmong(Set<String> fiches) {
+        if (!parkedRead || System.nanoTime() - parkedReadAt > PARKED_NANOS) {
+            parkedFiches = parked.fiches(view.name(), number);
+            parkedReadAt = System.nanoTime();
+            parkedRead = true;
+        }
+        var met = fiches.stream().filter(parkedFiches::contains).collect(Collectors.toSet());
+        // Asked again, as a retry may have freed one since.
+        return met.isEmpty() ? met : parked.among(view.name(), number, met);
+    }
+}

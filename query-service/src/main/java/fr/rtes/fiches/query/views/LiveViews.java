@@ -1,0 +1,257 @@
+package fr.rtes.fiches.query.views;
+
+import com.mongodb.client.MongoDatabase;
+import fr.rtes.fiches.query.log.EventLog;
+import fr.rtes.fiches.query.log.EventLogSource;
+import fr.rtes.fiches.query.log.Fault;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.axonframework.messaging.Message;
+import org.axonframework.micrometer.CapacityMonitor;
+import org.axonframework.micrometer.EventProcessorLatencyMonitor;
+import org.axonframework.micrometer.MessageCountingMonitor;
+import org.axonframework.monitoring.MultiMessageMonitor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the live views: for each the generation that is to be written, no other, and none while the view is rebuilt or was
+ * written by another revision of its fold.
+ */
+@Component
+class LiveViews implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
+    private static final Duration TICK = Duration.ofMillis(500);
+    /** A view that has not moved for so long although events wait is stuck. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final MongoDatabase database;
+    private final EventLog log;
+    private final EventLogSource source;
+    private final Views views;
+    private final Parked parked;
+    private final Tokens tokens;
+    private final Visibility visibility;
+    private final Map<String, LiveView.Meters> meters = new ConcurrentHashMap<>();
+    private final Map<String, LiveView> running = new ConcurrentHashMap<>();
+    private final Map<String, Status> statuses = new ConcurrentHashMap<>();
+    private final Clock clock = Clock.systemUTC();
+    private @Nullable Pulse ticker;
+    private volatile boolean started;
+    private volatile boolean failing;
+
+    enum State {
+        /** Follows the log. */
+        LIVE,
+        /** A new generation is being built; the old one is served and stands still. */
+        REBUILDING,
+        /** Events wait and nothing moves, or writing fails. */
+        STUCK
+    }
+
+    /**
+     * Where a view stands.
+     *
+     * @param position the highest position it has read
+     * @param head the highest position of the log
+     * @param lagEvents how many events wait, at most: positions have gaps
+     * @param lagSeconds the age of the oldest event that waits; 0: none waits
+     * @param parked how many fiches wait at an event that could not be digested
+     * @param movedAt when it last moved, or had nothing to do
+     */
+    record Status(
+            String view,
+            int revision,
+            int generation,
+            long position,
+            long head,
+            long lagEvents,
+            double lagSeconds,
+            long parked,
+            State state,
+            @Nullable Fault fault,
+            Instant movedAt) {}
+
+    LiveViews(
+            MongoDatabase database,
+            EventLog log,
+            EventLogSource source,
+            Views views,
+            Parked parked,
+            Tokens tokens,
+            Visibility visibility,
+            MeterRegistry registry) {
+        this.database = database;
+        this.log = log;
+        this.source = source;
+        this.views = views;
+        this.parked = parked;
+        this.tokens = tokens;
+        this.visibility = visibility;
+        for (var view : views.all()) {
+            meters.put(view.name(), meters(view.name(), registry));
+        }
+    }
+
+    private LiveView.Meters meters(String view, MeterRegistry registry) {
+        gauge(registry, view, "fiches.view.lag.events", "events that wait, at most", Status::lagEvents);
+        gauge(registry, view, "fiches.view.lag.seconds", "age of the oldest event that waits", Status::lagSeconds);
+        gauge(registry, view, "fiches.view.parked", "fiches that wait at an event", Status::parked);
+        Function<Message<?>, Iterable<Tag>> tag = message -> Tags.of("view", view);
+        var axon = new MultiMessageMonitor<>(List.of(
+                MessageCountingMonitor.buildMonitor("fiches.view.processor", registry, tag),
+                EventProcessorLatencyMonitor.builder()
+                        .meterNamePrefix("fiches.view.processor")
+                        .meterRegistry(registry)
+                        .tagsBuilder(tag)
+                        .build(),
+                CapacityMonitor.buildMonitor("fiches.view.processor", registry, tag)));
+        return new LiveView.Meters(
+                Counter.builder("fiches.view.events").tag("view", view).register(registry),
+                Timer.builder("fiches.view.batch").tag("view", view).register(registry),
+                axon);
+    }
+
+    private void gauge(MeterRegistry registry, String view, String name, String says, ToDoubleFunction<Status> value) {
+        Gauge.builder(name, statuses, all -> {
+                    var status = all.get(view);
+                    return status == null ? Double.NaN : value.applyAsDouble(status);
+                })
+                .description(says)
+                .tag("view", view)
+                .register(registry);
+    }
+
+    <D> Generation<D> generation(View<D> view, int number) {
+        return new Generation<>(view, number, database, log, parked);
+    }
+
+    /** Starts and stops what is to run now. When it returns, nothing else writes in this instance. */
+    void reconcile(View<?> view) {
+        // compute: one at a time for a view
+        running.compute(view.name(), (name, now) -> {
+            var pointer = views.pointer(name);
+            var wanted = started && pointer.rebuild() == null && pointer.revision() == view.revision();
+            if (now != null && (!wanted || now.generation().number() != pointer.generation())) {
+                now.stop();
+                now = null;
+            }
+            if (now == null && wanted) {
+                now = new LiveView(
+                        generation(view, pointer.generation()),
+                        source,
+                        tokens,
+                        visibility,
+                        Objects.requireNonNull(meters.get(name)));
+                now.start();
+            }
+            return now;
+        });
+    }
+
+    private void tick() {
+        try {
+            views.refresh();
+            views.all().forEach(this::reconcile);
+            var head = log.head();
+            views.all().forEach(view -> statuses.compute(view.name(), (name, before) -> status(view, head, before)));
+            if (failing) {
+                failing = false;
+                LOG.info("The views' state is known again");
+            }
+        } catch (RuntimeException e) {
+            // The databases may be away for a while; the age of the statuses is what health goes by.
+            if (!failing) {
+                failing = true;
+                LOG.warn("The views' state is not known", e);
+            }
+        }
+    }
+
+    private Status status(View<?> view, long head, @Nullable Status before) {
+        var name = view.name();
+        var pointer = views.pointer(name);
+        var now = clock.instant();
+        var position =
+                tokens.position(Tokens.processor(name, pointer.generation())).orElse(0L);
+        var lag = Math.max(0, head - position);
+        var oldest = lag == 0 ? now : log.recordedAfter(position).orElse(now);
+        var live = running.get(name);
+        var fault = live == null ? null : live.failing().orElse(null);
+        var stands = lag > 0 && pointer.rebuild() == null;
+        var movedAt =
+                stands && before != null && before.position() == position && before.generation() == pointer.generation()
+                        ? before.movedAt()
+                        : now;
+        var stuck = fault != null || movedAt.isBefore(now.minus(PATIENCE));
+        return new Status(
+                name,
+                pointer.revision(),
+                pointer.generation(),
+                position,
+                head,
+                lag,
+                Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0),
+                parked.count(name, pointer.generation()),
+                pointer.rebuild() != null ? State.REBUILDING : stuck ? State.STUCK : State.LIVE,
+                fault,
+                movedAt);
+    }
+
+    /** As of the last half second, in the order the views are declared. */
+    List<Status> statuses() {
+        return views.all().stream()
+                .map(view -> statuses.get(view.name()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Whether the databases did not answer when last asked. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    @Override
+    public void start() {
+        started = true;
+        tick();
+        ticker = new Pulse("fiches-views", TICK, this::tick);
+    }
+
+    @Override
+    public void stop() {
+        started = false;
+        if (ticker != null) {
+            ticker.close();
+        }
+        views.all().forEach(this::reconcile);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
+
+    /** After the log's listener; before the web server, which starts last and stops first. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,149 @@
+package fr.rtes.fiches.query.views;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
+import fr.rtes.fiches.query.log.Fault;
+import fr.rtes.fiches.query.log.LogEntry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.springframework.stereotype.Component;
+
+/**
+ * The fiches that wait, each in one view, at an event that view could not digest. Only the place is kept: the log is the queue.
+ */
+@Component
+class Parked {
+
+    static final String COLLECTION = "dead-letters";
+    private static final int SHOWN = 500;
+
+    private final MongoCollection<Document> letters;
+    private final Clock clock = Clock.systemUTC();
+
+    Parked(MongoDatabase database) {
+        this.letters = database.getCollection(COLLECTION);
+    }
+
+    /**
+     * One fiche that waits.
+     *
+     * @param error the kind of the fault, without anything the event says
+     * @param at where in the code or in the JSON
+     * @param attempts 1 for the first, one more for every retry that failed
+     */
+    record Letter(
+            String id,
+            String view,
+            int generation,
+            String ficheId,
+            long version,
+            long position,
+            String eventId,
+            String type,
+            String error,
+            String at,
+            Instant parkedAt,
+            int attempts) {
+
+        private static Letter of(Document d) {
+            return new Letter(
+                    d.getString("_id"),
+                    d.getString("view"),
+                    d.getInteger("generation"),
+                    d.getString("ficheId"),
+                    d.getLong("version"),
+                    d.getLong("position"),
+                    d.getString("eventId"),
+                    d.getString("type"),
+                    d.getString("error"),
+                    d.getString("at"),
+                    d.getDate("parkedAt").toInstant(),
+                    d.getInteger("attempts"));
+        }
+    }
+
+    static String id(String view, int generation, String ficheId) {
+        return view + "_" + generation + "_" + ficheId;
+    }
+
+    /** Parks it, or counts one more attempt where it is parked already. */
+    void park(String view, int generation, LogEntry entry, Fault fault) {
+        var id = id(view, generation, entry.ficheId());
+        var before = find(id);
+        letters.replaceOne(
+                Filters.eq("_id", id),
+                new Document("_id", id)
+                        .append("view", view)
+                        .append("generation", generation)
+                        .append("ficheId", entry.ficheId())
+                        .append("version", entry.version())
+                        .append("position", entry.position())
+                        .append("eventId", entry.eventId())
+                        .append("type", entry.type())
+                        .append("error", fault.error())
+                        .append("at", fault.at())
+                        .append(
+                                "parkedAt",
+                                Date.from(before.map(Letter::parkedAt).orElseGet(clock::instant)))
+                        .append("attempts", before.map(Letter::attempts).orElse(0) + 1),
+                new ReplaceOptions().upsert(true));
+    }
+
+    Optional<Letter> find(String id) {
+        return Optional.ofNullable(letters.find(Filters.eq("_id", id)).first()).map(Letter::of);
+    }
+
+    /** At most 500, the oldest first. */
+    List<Letter> all() {
+        return letters.find()
+                .sort(Sorts.ascending("parkedAt"))
+                .limit(SHOWN)
+                .map(Letter::of)
+                .into(new ArrayList<>());
+    }
+
+    void remove(String id) {
+        letters.deleteOne(Filters.eq("_id", id));
+    }
+
+    void removeGeneration(String view, int generation) {
+        letters.deleteMany(of(view, generation));
+    }
+
+    long count(String view, int generation) {
+        return letters.countDocuments(of(view, generation));
+    }
+
+    Set<String> fiches(String view, int generation) {
+        return letters.find(of(view, generation))
+                .projection(Projections.include("ficheId"))
+                .map(d -> d.getString("ficheId"))
+                .into(new HashSet<>());
+    }
+
+    /** Those of the given fiches that are parked now. */
+    Set<String> among(String view, int generation, Collection<String> fiches) {
+        var ids = fiches.stream().map(ficheId -> id(view, generation, ficheId)).toList();
+        return letters.find(Filters.in("_id", ids))
+                .projection(Projections.include("ficheId"))
+                .map(d -> d.getString("ficheId"))
+                .into(new HashSet<>());
+    }
+
+    private static Bson of(String view, int generation) {
+        return Filters.and(Filters.eq("view", view), Filters.eq("generation", generation));
+    }
+}

@@ -1,0 +1,242 @@
+package fr.rtes.fiches.query.views;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Updates;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * All views, and which generation of each is the live one. That is said once, in the collection {@code views}, and every
+ * instance follows it within a second.
+ */
+@Component
+public final class Views {
+
+    private static final String COLLECTION = "views";
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+    private final MongoDatabase database;
+    private final MongoCollection<Document> pointers;
+    private final Map<String, View<?>> views;
+    private final Clock clock = Clock.systemUTC();
+    private volatile Map<String, Pointer> live;
+
+    /**
+     * What readers and writers of a view go by.
+     *
+     * @param generation the live one
+     * @param revision of the fold that wrote it
+     * @param previous the one that was live before and is kept; null: none
+     * @param rebuild who is building the next one; null: nobody
+     */
+    record Pointer(
+            int generation,
+            int revision,
+            @Nullable Integer previous,
+            @Nullable Claim rebuild) {}
+
+    /**
+     * The right to rebuild a view: one at a time has it.
+     *
+     * @param generation the number of the generation being built; never used before
+     */
+    record Claim(String id, String owner, Instant heartbeat, int generation) {}
+
+    /** @throws IllegalArgumentException when two views have one name, or a name cannot be part of a URL */
+    public Views(MongoDatabase database, List<View<?>> views) {
+        this.database = database;
+        this.pointers = database.getCollection(COLLECTION);
+        var byName = new LinkedHashMap<String, View<?>>();
+        for (var view : views) {
+            if (!NAME.matcher(view.name()).matches() || byName.put(view.name(), view) != null) {
+                throw new IllegalArgumentException("The view's name is taken or malformed: " + view.name());
+            }
+        }
+        this.views = byName;
+        views.forEach(this::create);
+        this.live = read();
+    }
+
+    static String collection(String view, int generation) {
+        return view + "_" + generation;
+    }
+
+    /**
+     * The collection that readers of a view use. Ask for each request: it changes when a rebuilt view is swapped in; the one
+     * before stays readable until the rebuild after.
+     *
+     * @throws IllegalArgumentException when no view is called so
+     */
+    public String collection(String view) {
+        return collection(view, pointer(view).generation());
+    }
+
+    /** The same as {@link #collection(String)}, opened. */
+    public MongoCollection<Document> documents(String view) {
+        return database.getCollection(collection(view));
+    }
+
+    Optional<View<?>> find(String name) {
+        return Optional.ofNullable(views.get(name));
+    }
+
+    List<View<?>> all() {
+        return List.copyOf(views.values());
+    }
+
+    Pointer pointer(String view) {
+        var pointer = live.get(view);
+        if (pointer == null) {
+            throw new IllegalArgumentException("No view is called " + view);
+        }
+        return pointer;
+    }
+
+    /** Takes note of what other instances have changed; never of something older than what is known. */
+    synchronized void refresh() {
+        live = read();
+    }
+
+    private Map<String, Pointer> read() {
+        var read = new HashMap<String, Pointer>();
+        for (var d : pointers.find(Filters.in("_id", views.keySet()))) {
+            var claim = d.get("rebuild", Document.class);
+            read.put(
+                    d.getString("_id"),
+                    new Pointer(
+                            d.getInteger("generation"),
+                            d.getInteger("revision"),
+                            d.getInteger("previous"),
+                            claim == null ? null : claim(claim)));
+        }
+        return Map.copyOf(read);
+    }
+
+    private static Claim claim(Document d) {
+        return new Claim(
+                d.getString("id"),
+                d.getString("owner"),
+                d.getDate("heartbeat").toInstant(),
+                d.getInteger("generation"));
+    }
+
+    /** The first instance to start makes the first generation. */
+    private void create(View<?> view) {
+        try {
+            pointers.insertOne(new Document("_id", view.name())
+                    .append("generation", 1)
+                    .append("revision", view.revision())
+                    .append("previous", null)
+                    .append("next", 2)
+                    .append("rebuild", null));
+            index(view, 1);
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+        }
+    }
+
+    void index(View<?> view, int generation) {
+        var collection = database.getCollection(collection(view.name(), generation));
+        for (var index : view.indexes()) {
+            var keys = new Document();
+            index.keys().forEach(keys::append);
+            collection.createIndex(keys, new IndexOptions().name(index.name()));
+        }
+    }
+
+    void drop(String view, int generation) {
+        database.getCollection(collection(view, generation)).drop();
+    }
+
+    long documents(String view, int generation) {
+        return database.getCollection(collection(view, generation)).estimatedDocumentCount();
+    }
+
+    /** Empty when the view is being rebuilt already. */
+    Optional<Claim> claim(String view, String id, String owner) {
+        var now = now();
+        var before = pointers.findOneAndUpdate(
+                Filters.and(Filters.eq("_id", view), Filters.eq("rebuild", null)),
+                Updates.combine(
+                        Updates.set(
+                                "rebuild",
+                                new Document("id", id)
+                                        .append("owner", owner)
+                                        .append("heartbeat", Date.from(now))
+                                        .append("generation", 0)),
+                        Updates.inc("next", 1)),
+                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE));
+        if (before == null) {
+            return Optional.empty();
+        }
+        var claim = new Claim(id, owner, now, before.getInteger("next"));
+        pointers.updateOne(mine(view, claim), Updates.set("rebuild.generation", claim.generation()));
+        refresh();
+        return Optional.of(claim);
+    }
+
+    /** @return false when the claim was lost */
+    boolean beat(String view, Claim claim) {
+        return pointers.updateOne(mine(view, claim), Updates.set("rebuild.heartbeat", Date.from(now())))
+                        .getMatchedCount()
+                == 1;
+    }
+
+    /** Ends the claim and makes its generation the live one, in one step; false when the claim was lost. */
+    boolean swap(String view, Claim claim, int revision) {
+        var swapped = pointers.updateOne(
+                mine(view, claim),
+                Updates.combine(
+                        Updates.set("previous", pointer(view).generation()),
+                        Updates.set("generation", claim.generation()),
+                        Updates.set("revision", revision),
+                        Updates.set("rebuild", null)));
+        refresh();
+        return swapped.getMatchedCount() == 1;
+    }
+
+    /** Ends the claim; false when somebody else had ended it. */
+    boolean release(String view, Claim claim) {
+        var released = pointers.updateOne(mine(view, claim), Updates.set("rebuild", null));
+        refresh();
+        return released.getMatchedCount() == 1;
+    }
+
+    /** Ends a claim whose owner has not confirmed it for so long; false when it has, or somebody was faster. */
+    boolean releaseStale(String view, Claim claim, Duration silence) {
+        var released = pointers.updateOne(
+                Filters.and(mine(view, claim), Filters.lte("rebuild.heartbeat", Date.from(now().minus(silence)))),
+                Updates.set("rebuild", null));
+        refresh();
+        return released.getMatchedCount() == 1;
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private static Bson mine(String view, Claim claim) {
+        return Filters.and(Filters.eq("_id", view), Filters.eq("rebuild.id", claim.id()));
+    }
+}

@@ -1,0 +1,179 @@
+package fr.rtes.fiches.query.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fr.rtes.fiches.query.TestStores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventLogIT {
+
+    private final TestStores stores = new TestStores();
+    private final EventLog log = new EventLog(stores.dataSource());
+    private final Appended appended = new Appended(stores::connect, new SimpleMeterRegistry());
+    private final List<Connection> connections = new ArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        appended.start();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        appended.stop();
+        for (var connection : connections) {
+            connection.close();
+        }
+    }
+
+    private TestLog writer() throws SQLException {
+        connections.add(stores.connect());
+        return new TestLog(connections.getLast());
+    }
+
+    private TestLog slowWriter() throws SQLException {
+        var writer = writer();
+        connections.getLast().setAutoCommit(false);
+        return writer;
+    }
+
+    private BlockingStream<TrackedEventMessage<?>> stream(GapAwareTrackingToken token) {
+        return new EventLogSource(log, appended).openStream(token);
+    }
+
+    private static LogEntry next(BlockingStream<TrackedEventMessage<?>> stream) throws InterruptedException {
+        return (LogEntry) stream.nextAvailable().getPayload();
+    }
+
+    @Test
+    void events_come_back_as_they_were_recorded() throws SQLException {
+        var writer = writer();
+        writer.append(TestLog.registered("a"));
+        var position = writer.append(TestLog.alias("a", "le Grand A"));
+
+        assertThat(log.ofFiche("a", 2, 2)).singleElement().satisfies(entry -> {
+            assertThat(entry.version()).isEqualTo(2);
+            assertThat(entry.position()).isEqualTo(position);
+            assertThat(((LogEntry.Legible) entry).recorded().event()).isEqualTo(TestLog.alias("a", "le Grand A"));
+        });
+        assertThat(log.head()).isEqualTo(position);
+        assertThat(log.between(0, position - 1, 10)).hasSize(1);
+    }
+
+    @Test
+    void what_cannot_be_read_is_an_entry_that_says_why_and_quotes_nothing() throws SQLException {
+        var writer = writer();
+        writer.append("a", "MemberTeleported", "1", "{\"ficheId\":\"a\"}");
+        writer.append("b", "AliasRecorded", "1", "{\"ficheId\":\"b\",\"alias\":");
+        writer.append("c", "AliasRecorded", "1", "{\"ficheId\":\"another\",\"alias\":\"x\"}");
+        writer.append("d", "MembershipEnded", "1", "{\"ficheId\":\"d\",\"year\":\"Mme Secret\"}");
+        writer.append(TestLog.registered("e"));
+
+        var entries = log.between(0, Long.MAX_VALUE, 10);
+
+        assertThat(entries).hasSize(5);
+        assertThat(entries.subList(0, 4))
+                .allSatisfy(entry -> assertThat(entry)
+                        .isInstanceOfSatisfying(
+                                LogEntry.Unreadable.class,
+                                unreadable -> assertThat(unreadable.fault())
+                                        .asString()
+                                        .isNotBlank()
+                                        .doesNotContain("Secret")));
+        assertThat(entries.getLast()).isInstanceOf(LogEntry.Legible.class);
+    }
+
+    @Test
+    void an_event_committed_late_below_what_was_read_already_is_read() throws Exception {
+        var slow = slowWriter();
+        var late = slow.append(TestLog.registered("slow"));
+        var early = writer().append(TestLog.registered("quick"));
+        try (var stream = stream(EventLogSource.beginning())) {
+            assertThat(next(stream).position()).isEqualTo(early).isGreaterThan(late);
+
+            connections.getFirst().commit();
+
+            var message = stream.nextAvailable();
+            assertThat(((LogEntry) message.getPayload()).position()).isEqualTo(late);
+            assertThat(((LogEntry) message.getPayload()).ficheId()).isEqualTo("slow");
+            assertThat(message.trackingToken()).isEqualTo(GapAwareTrackingToken.newInstance(early, List.of()));
+        }
+    }
+
+    @Test
+    void a_reader_that_starts_anew_still_knows_the_gap() throws Exception {
+        var slow = slowWriter();
+        var late = slow.append(TestLog.registered("slow"));
+        writer().append(TestLog.registered("quick"));
+        GapAwareTrackingToken token;
+        try (var stream = stream(EventLogSource.beginning())) {
+            token = (GapAwareTrackingToken) stream.nextAvailable().trackingToken();
+        }
+        assertThat(token.getGaps()).containsExactly(late);
+        connections.getFirst().commit();
+
+        try (var stream = stream(token)) {
+            assertThat(next(stream).position()).isEqualTo(late);
+        }
+    }
+
+    /** Its transaction has a higher number than one that has drawn a higher position and has ended. */
+    @Test
+    void a_transaction_that_may_fill_a_gap_counts_as_running_whatever_its_number() throws SQLException {
+        var quick = slowWriter();
+        number(connections.getLast());
+        slowWriter().append(TestLog.registered("slow"));
+        quick.append(TestLog.registered("quick"));
+        connections.getFirst().commit();
+
+        var drawn = log.newTransaction();
+
+        assertThat(log.oldestTransaction()).isLessThan(drawn);
+        connections.getLast().rollback();
+        assertThat(log.oldestTransaction()).isGreaterThanOrEqualTo(drawn);
+    }
+
+    private static void number(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_current_xact_id()");
+        }
+    }
+
+    @Test
+    void a_killed_listener_delays_nothing_for_long_and_listens_again() throws Exception {
+        await().until(appended::isListening);
+        var woken = new AtomicInteger();
+        var ending = appended.onSignal(woken::incrementAndGet);
+        var writer = writer();
+        try (var stream = stream(EventLogSource.beginning());
+                var connection = stores.connect();
+                var kill = connection.prepareStatement("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND query LIKE 'LISTEN%'")) {
+            try (var killed = kill.executeQuery()) {
+                assertThat(killed.next()).as("a listener was found").isTrue();
+            }
+            await().until(() -> !appended.isListening());
+            var position = writer.append(TestLog.registered("a"));
+
+            assertThat(next(stream).position()).isEqualTo(position);
+            await().until(appended::isListening);
+            var before = woken.get();
+            writer.append(TestLog.registered("b"));
+            assertThat(next(stream).ficheId()).isEqualTo("b");
+            await().until(() -> woken.get() > before);
+        } finally {
+            ending.run();
+        }
+    }
+}
