@@ -22,7 +22,9 @@ final class SourceReader {
     }
 
     static Read read(byte[] content, String mediaType) {
-        var parsed = new ParsedSource(java.util.List.of(), new ParsedSource.Coverage(0, 0, java.util.List.of()), java.util.List.of());
-        return new Read(parsed, java.util.List.of(mediaType, new String(content, java.nio.charset.StandardCharsets.UTF_8)));
+        var parsed = new ParsedSource(
+                java.util.List.of(), new ParsedSource.Coverage(0, 0, java.util.List.of()), java.util.List.of());
+        return new Read(
+                parsed, java.util.List.of(mediaType, new String(content, java.nio.charset.StandardCharsets.UTF_8)));
     }
 }

@@ -1,0 +1,218 @@
+package fr.rtes.fiches.command.fiche;
+
+import static fr.rtes.fiches.command.fiche.Situations.DIJON;
+import static fr.rtes.fiches.command.fiche.Situations.budget;
+import static fr.rtes.fiches.command.fiche.Situations.contact;
+import static fr.rtes.fiches.command.fiche.Situations.registered;
+import static fr.rtes.fiches.command.fiche.Situations.withBudget;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.rtes.fiches.command.fiche.FicheCommand.*;
+import fr.rtes.fiches.command.fiche.Refusal.*;
+import fr.rtes.fiches.command.platform.Metadata;
+import fr.rtes.fiches.command.registry.Identifiers;
+import fr.rtes.fiches.events.Budget;
+import fr.rtes.fiches.events.CollectiviteType;
+import fr.rtes.fiches.events.FicheEvent.*;
+import fr.rtes.fiches.events.IdentifierScheme;
+import fr.rtes.fiches.events.Population;
+import fr.rtes.fiches.events.Precision;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.ResultValidator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FicheTest {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+    private final AggregateTestFixture<FicheAggregate> fiche = new AggregateTestFixture<>(FicheAggregate.class);
+    private final List<String> destroyed = new ArrayList<>();
+
+    /** Holds claims the way the table does, without the table. */
+    private static final class ClaimsInMemory implements Identifiers {
+        private final Map<String, String> holders = new HashMap<>(Map.of("SIREN 200053726", "region"));
+
+        @Override
+        public String claim(IdentifierScheme scheme, String value, String ficheId) {
+            holders.putIfAbsent(scheme + " " + value, ficheId);
+            return holders.getOrDefault(scheme + " " + value, ficheId);
+        }
+
+        @Override
+        public void release(IdentifierScheme scheme, String value, String ficheId) {
+            holders.remove(scheme + " " + value, ficheId);
+        }
+    }
+
+    @BeforeEach
+    void shell() {
+        fiche.registerCommandTargetResolver(FicheConfig.ficheOfCommand());
+        fiche.registerInjectableResource(new ClaimsInMemory());
+        PersonKeys keys = destroyed::add;
+        fiche.registerInjectableResource(keys);
+    }
+
+    private static void refused(ResultValidator<FicheAggregate> result, Refusal refusal) {
+        result.expectNoEvents()
+                .expectException(Refused.class)
+                .expectException(new org.hamcrest.CustomMatcher<>(refusal.toString()) {
+                    @Override
+                    public boolean matches(Object thrown) {
+                        return thrown instanceof Refused r && r.refusal().equals(refusal);
+                    }
+                });
+    }
+
+    @Test
+    void registers_a_member() {
+        fiche.givenNoPriorActivity()
+                .when(new RegisterMember(DIJON, "Dijon Métropole", CollectiviteType.METROPOLE, 2001))
+                .expectEvents(registered());
+    }
+
+    @Test
+    void refuses_to_register_under_a_taken_id() {
+        refused(
+                fiche.given(registered())
+                        .when(new RegisterMember(DIJON, "Dijon Métropole", CollectiviteType.METROPOLE, 2001)),
+                new FicheIdTaken(DIJON));
+    }
+
+    @Test
+    void refuses_everything_for_a_fiche_that_does_not_exist() {
+        refused(fiche.givenNoPriorActivity().when(new PublishFiche(DIJON)), new UnknownFiche(DIJON));
+    }
+
+    @Test
+    void refuses_a_command_meant_for_an_older_version() {
+        refused(
+                fiche.given(registered(), withBudget("b1", 2019, 40_000))
+                        .when(new PublishFiche(DIJON), Map.of(Metadata.EXPECTED_VERSION, 1L)),
+                new StaleVersion(1, 2));
+    }
+
+    @Test
+    void states_a_population_and_again_changes_nothing() {
+        var population = new Population(251_179, Precision.EXACT, null, "251 179 habitants");
+        fiche.given(registered())
+                .when(new StatePopulation(DIJON, population, null))
+                .expectEvents(new PopulationStated(DIJON, population, null));
+        fiche.given(registered(), new PopulationStated(DIJON, population, null))
+                .when(new StatePopulation(DIJON, population, null))
+                .expectNoEvents();
+    }
+
+    @Test
+    void the_same_budget_under_another_id_is_the_same_budget() {
+        fiche.given(registered(), withBudget("b1", 2019, 40_000))
+                .when(new RecordBudget(DIJON, "b2", budget(2019, 40_000)))
+                .expectNoEvents();
+    }
+
+    @Test
+    void a_second_budget_of_a_year_has_to_be_a_correction_of_the_first() {
+        refused(
+                fiche.given(registered(), withBudget("b1", 2019, 40_000))
+                        .when(new RecordBudget(DIJON, "b2", budget(2019, 50_000))),
+                new BudgetOfYearExists(2019, Budget.Nature.VOTED, "b1"));
+        fiche.given(registered(), withBudget("b1", 2019, 40_000))
+                .when(new CorrectBudget(DIJON, "b1", budget(2019, 50_000)))
+                .expectEvents(new BudgetCorrected(DIJON, "b1", budget(2019, 50_000)));
+    }
+
+    @Test
+    void a_correction_cannot_move_a_budget_onto_the_year_of_another() {
+        refused(
+                fiche.given(registered(), withBudget("b1", 2019, 40_000), withBudget("b2", 2020, 40_000))
+                        .when(new CorrectBudget(DIJON, "b2", budget(2019, 50_000))),
+                new BudgetOfYearExists(2019, Budget.Nature.VOTED, "b1"));
+    }
+
+    @Test
+    void what_was_withdrawn_is_withdrawn_once_and_its_id_never_used_again() {
+        fiche.given(registered(), withBudget("b1", 2019, 40_000), new BudgetWithdrawn(DIJON, "b1"))
+                .when(new WithdrawBudget(DIJON, "b1"))
+                .expectNoEvents();
+        refused(
+                fiche.given(registered(), withBudget("b1", 2019, 40_000), new BudgetWithdrawn(DIJON, "b1"))
+                        .when(new RecordBudget(DIJON, "b1", budget(2020, 1))),
+                new ItemIdTaken(Item.BUDGET, "b1"));
+        refused(fiche.given(registered()).when(new WithdrawBudget(DIJON, "b9")), new UnknownItem(Item.BUDGET, "b9"));
+    }
+
+    @Test
+    void a_contact_keeps_the_key_of_its_person_unless_the_name_changes() {
+        fiche.given(registered(), new ContactNamed(DIJON, "c1", contact("p1", "Camille Untel"), null))
+                .when(new ChangeContact(DIJON, "c1", contact("p2", "Camille Untel"), null))
+                .expectNoEvents();
+        fiche.given(registered(), new ContactNamed(DIJON, "c1", contact("p1", "Camille Untel"), null))
+                .when(new ChangeContact(DIJON, "c1", contact("p2", "Dominique Autre"), null))
+                .expectEvents(new ContactChanged(DIJON, "c1", contact("p2", "Dominique Autre"), null));
+    }
+
+    @Test
+    void erasing_a_person_destroys_the_keys_of_everyone_the_contact_ever_was() {
+        fiche.given(
+                        registered(),
+                        new ContactNamed(DIJON, "c1", contact("p1", "Camille Untel"), null),
+                        new ContactChanged(DIJON, "c1", contact("p2", "Dominique Autre"), null),
+                        new ContactEnded(DIJON, "c1", null))
+                .when(new ErasePerson(DIJON, "c1"))
+                .expectEvents(new PersonErased(DIJON, "c1", "p1"), new PersonErased(DIJON, "c1", "p2"));
+        assertThat(destroyed).containsExactly("p1", "p2");
+    }
+
+    @Test
+    void an_identifier_of_another_fiche_is_refused() {
+        refused(
+                fiche.given(registered()).when(new LinkOfficialIdentifier(DIJON, IdentifierScheme.SIREN, "200053726")),
+                new IdentifierTaken(IdentifierScheme.SIREN, "200053726", "region"));
+    }
+
+    @Test
+    void linking_another_siren_gives_the_former_one_back() {
+        fiche.given(registered(), new OfficialIdentifierLinked(DIJON, IdentifierScheme.SIREN, "217102310"))
+                .when(new LinkOfficialIdentifier(DIJON, IdentifierScheme.SIREN, "242100410"))
+                .expectEvents(
+                        new OfficialIdentifierUnlinked(DIJON, IdentifierScheme.SIREN, "217102310"),
+                        new OfficialIdentifierLinked(DIJON, IdentifierScheme.SIREN, "242100410"));
+    }
+
+    @Test
+    void a_membership_ends_once_and_not_before_it_began() {
+        refused(
+                fiche.given(registered()).when(new EndMembership(DIJON, 1999)),
+                new MembershipYearsReversed(2001, 1999));
+        refused(
+                fiche.given(registered(), new MembershipEnded(DIJON, 2019)).when(new EndMembership(DIJON, 2020)),
+                new MembershipAlreadyEnded(2019));
+        refused(fiche.given(registered()).when(new ResumeMembership(DIJON, 2020)), new MembershipNotEnded());
+        fiche.given(registered(), new MembershipEnded(DIJON, 2019))
+                .when(new ResumeMembership(DIJON, 2021))
+                .expectEvents(new MembershipResumed(DIJON, 2021));
+    }
+
+    @Test
+    void a_fiche_is_not_confirmed_in_advance() {
+        refused(
+                fiche.given(registered()).when(new ConfirmFiche(DIJON, TODAY.plusDays(1), TODAY)),
+                new ConfirmationInFuture(TODAY.plusDays(1)));
+        fiche.given(registered())
+                .when(new ConfirmFiche(DIJON, TODAY, TODAY))
+                .expectEvents(new FicheConfirmed(DIJON, TODAY));
+    }
+
+    @Test
+    void a_slug_is_what_the_contract_says() {
+        assertThat(Slug.of("Ville d'Audincourt")).isEqualTo("ville-d-audincourt");
+        assertThat(Slug.of("Conseil régional Bourgogne Franche-Comté"))
+                .isEqualTo("conseil-regional-bourgogne-franche-comte");
+        assertThat(Slug.of("Cœur d’Ostrevent — Ÿ")).isEqualTo("coeur-d-ostrevent-y");
+        assertThat(Slug.of("…")).isEmpty();
+    }
+}
