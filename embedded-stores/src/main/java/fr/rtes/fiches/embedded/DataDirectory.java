@@ -45,7 +45,7 @@ public record DataDirectory(Path root) {
             Files.createDirectories(logs());
             Files.createDirectories(run());
             if (!Files.exists(version())) {
-                Path draft = Files.writeString(root.resolve(".version"), FORMAT + "\n");
+                Path draft = Files.writeString(Files.createTempFile(root, ".version", null), FORMAT + "\n");
                 Files.move(draft, version(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {

@@ -36,7 +36,7 @@ enum Part {
         words.add("-Dstderr.encoding=UTF-8");
         switch (this) {
             case STORES ->
-                words.addAll(List.of("-cp", System.getProperty("java.class.path"), Launcher.class.getName(), "stores"));
+                words.addAll(List.of("-Dslf4j.internal.verbosity=ERROR", Launcher.class.getName(), "stores"));
             case COMMAND, QUERY -> {
                 words.add("-Ddisable-axoniq-console-message=true");
                 words.add("-jar");
@@ -60,6 +60,8 @@ enum Part {
         Map<String, String> variables = new TreeMap<>();
         switch (this) {
             case STORES -> {
+                // Not on the command line, which has to stay short enough to tell whose process it is.
+                variables.put("CLASSPATH", System.getProperty("java.class.path"));
                 variables.put("FICHES_HOME", settings.home().toString());
                 variables.put("FICHES_DATA", settings.data().root().toString());
                 variables.put("FICHES_POSTGRES_PORT", String.valueOf(settings.postgresPort()));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -69,12 +68,9 @@ record RunningPart(Part part, ProcessHandle process, Path pidFile, Path log) {
     }
 
     private static boolean carries(ProcessHandle process, List<String> marks) {
-        // Between fork and exec a process still has the command line of the shell, which carries the marks as well.
-        return process.info()
-                .arguments()
-                .map(Arrays::asList)
-                .map(arguments -> arguments.containsAll(marks))
-                .orElse(false);
+        // The whole line and not the list of arguments: the JDK leaves the list out where the line is long.
+        String line = " " + process.info().commandLine().orElse("") + " ";
+        return marks.stream().allMatch(mark -> line.contains(" " + mark + " "));
     }
 
     private static Path pidFile(Part part, Settings settings) {

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.launcher;
 
+import fr.rtes.fiches.embedded.EmbeddedStores;
 import fr.rtes.fiches.embedded.Unusable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -238,6 +239,9 @@ final class Up {
             }
             boolean followed = part.stop(STOP_PATIENCE);
             terminal.say(followed ? "stop.stopped" : "stop.killed", part.part().label());
+        }
+        if (EmbeddedStores.stopLeftovers(settings.data())) {
+            terminal.say("stop.left-postgres");
         }
         try {
             Files.deleteIfExists(pidFile(settings));

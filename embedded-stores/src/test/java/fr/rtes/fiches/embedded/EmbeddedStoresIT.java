@@ -13,13 +13,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedStoresIT {
 
+    /** Unpacking the programs takes seconds: once is enough for all tests. */
+    @TempDir
+    private static Path programs;
+
     @TempDir
     private Path directory;
+
+    @BeforeEach
+    void link() throws IOException {
+        Files.createSymbolicLink(directory.resolve("bin"), programs);
+    }
 
     @Test
     void aCommitIsDurableAndFoundAgainByTheNextStart() throws SQLException {

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class MongoStandInKillIT {
                     for (int writer = 0; writer < WRITERS; writer++) {
                         outcomes.add(writers.submit(writer(stand.collection(), writer, attempted, enough)));
                     }
-                    enough.await();
+                    assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
                     stand.kill();
                     for (Future<Outcome> outcome : outcomes) {
                         acknowledged.putAll(outcome.get().acknowledged());
@@ -101,7 +102,8 @@ class MongoStandInKillIT {
                     acknowledged.put(one, value);
                     writes++;
                     enough.countDown();
-                } catch (MongoException e) {
+                } catch (MongoException | IllegalStateException e) {
+                    // The second: the client was closed after the kill.
                     return new Outcome(acknowledged, attempted, writes);
                 }
             }
@@ -148,7 +150,7 @@ class MongoStandInKillIT {
                 line = output.readLine();
             }
             assertThat(line).as("the stand-in's address").isNotNull();
-            return new Stand(process, MongoClients.create(line + "?retryWrites=false&serverSelectionTimeoutMS=1000"));
+            return new Stand(process, MongoClients.create(line + "?retryWrites=false&serverSelectionTimeoutMS=30000"));
         }
 
         MongoCollection<Document> collection() {
@@ -157,12 +159,13 @@ class MongoStandInKillIT {
 
         void kill() {
             process.destroyForcibly().onExit().join();
+            // Else writers would wait for a server that is not coming back.
+            client.close();
         }
 
         @Override
         public void close() {
             kill();
-            client.close();
         }
     }
 }
