@@ -66,7 +66,10 @@ final class Rebuilding<D> {
             position = page.getLast().position();
             progress.accept((double) position / token.getIndex(), events);
         }
-        catchUpWithOld();
+        var unknown = catchUpWithOld();
+        write();
+        unknown.keySet().removeAll(finished.keySet());
+        unknown.forEach(this::foldLate);
         write();
     }
 
@@ -110,24 +113,30 @@ final class Rebuilding<D> {
     /**
      * Documents may be ahead of the token: a batch whose token could not be stored any more, or a retried fiche. What is
      * compared must have seen the same events.
+     *
+     * @return the old documents that are no heads of a fiche folded so far, with their versions
      */
-    private void catchUpWithOld() {
+    private Map<String, Long> catchUpWithOld() {
+        var others = new HashMap<String, Long>();
         for (var document : old.raw().find().projection(Projections.include("version"))) {
             var id = document.getString("_id").getValue();
-            var version = document.getInt64("version").getValue();
+            var version = document.isNumber("version") ? document.getNumber("version").longValue() : 0;
             var fold = folds.get(id);
-            if (fold == null && !finished.containsKey(id) && isLate(id)) {
-                fold = folds.computeIfAbsent(id, ficheId -> new FicheFold<>(built.view(), ficheId));
-            }
-            if (fold != null && fold.version() < version) {
+            if (fold == null) {
+                others.put(id, version);
+            } else if (fold.version() < version) {
                 log.ofFiche(id, fold.version() + 1, version).forEach(fold::apply);
             }
         }
+        return others;
     }
 
-    /** Whether the id is that of a fiche, one that the token has seen nothing of. */
-    private boolean isLate(String id) {
-        return !log.ofFiche(id, 1, 1).isEmpty();
+    /** A fiche of which the token has seen nothing at all; of another document the log has nothing to fold. */
+    private void foldLate(String id, long version) {
+        for (var entry : log.ofFiche(id, 1, version)) {
+            folds.computeIfAbsent(id, ficheId -> new FicheFold<>(built.view(), ficheId))
+                    .apply(entry);
+        }
     }
 
     private void write() {
