@@ -1,0 +1,91 @@
+package fr.rtes.fiches.query.history;
+
+import fr.rtes.fiches.events.EventJson;
+import fr.rtes.fiches.events.Evidence;
+import fr.rtes.fiches.events.Provenance.Channel;
+import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.profile.Profile;
+import fr.rtes.fiches.query.profile.StoredProfile;
+import fr.rtes.fiches.query.reading.Bson;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One event of a fiche's history: who, when, why, from what, and what it changed.
+ *
+ * @param type the event's stored name: {@code BudgetCorrected}
+ * @param source SHA-256 of the document the values came from; null: from none
+ * @param about what its sentence mentions, see {@link Told}
+ * @param changes empty where the event said what the fiche said already
+ */
+record Change(
+        long version,
+        long position,
+        String eventId,
+        String type,
+        Instant recordedAt,
+        @Nullable LocalDate effectiveOn,
+        String actor,
+        Channel channel,
+        @Nullable String reason,
+        @Nullable String importId,
+        @Nullable String source,
+        List<Evidence> evidence,
+        ObjectNode about,
+        List<FieldChange> changes) {
+
+    private static final JsonMapper JSON = EventJson.values().build();
+
+    static Change of(@Nullable Profile before, Profile after, Recorded recorded) {
+        var event = recorded.event();
+        var provenance = recorded.provenance();
+        var evidence = provenance.evidence();
+        return new Change(
+                recorded.version(),
+                recorded.position(),
+                recorded.eventId(),
+                EventJson.name(event.getClass()),
+                recorded.recordedAt(),
+                event.effectiveOn(),
+                provenance.actor(),
+                provenance.channel(),
+                provenance.reason(),
+                provenance.importId(),
+                evidence.isEmpty() ? null : evidence.getFirst().source(),
+                evidence,
+                Told.of(event, before),
+                Comparison.between(before, after));
+    }
+
+    Document document() {
+        return new Document("version", version)
+                .append("position", position)
+                .append("eventId", eventId)
+                .append("type", type)
+                .append("recordedAt", recordedAt.toString())
+                .append("effectiveOn", effectiveOn == null ? null : effectiveOn.toString())
+                .append("actor", actor)
+                .append("channel", channel.name())
+                .append("reason", reason)
+                .append("importId", importId)
+                .append("source", source)
+                .append("evidence", Bson.value(StoredProfile.part(evidence)))
+                .append("about", Bson.document(about))
+                .append(
+                        "changes",
+                        changes.stream()
+                                .map(c -> new Document("path", c.path())
+                                        .append("before", Bson.value(c.before()))
+                                        .append("after", Bson.value(c.after())))
+                                .toList());
+    }
+
+    static Change of(Document document) {
+        return JSON.treeToValue(Bson.tree(document), Change.class);
+    }
+}

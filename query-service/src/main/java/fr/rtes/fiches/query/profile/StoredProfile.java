@@ -1,0 +1,113 @@
+package fr.rtes.fiches.query.profile;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.EventJson;
+import fr.rtes.fiches.events.Person;
+import fr.rtes.fiches.query.profile.Profile.ContactEntry;
+import fr.rtes.fiches.query.reading.Bson;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** The stored form of a profile: its JSON, except that a contact has {@code person: {personId, cipher}} where the answer has a name. */
+public final class StoredProfile {
+
+    private static final JsonMapper JSON = EventJson.values()
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SimpleModule("stored-contact")
+                    .addSerializer(new ContactSerializer())
+                    .addDeserializer(ContactEntry.class, new ContactDeserializer()))
+            .build();
+
+    private StoredProfile() {}
+
+    public static ObjectNode tree(Profile profile) {
+        return JSON.valueToTree(profile);
+    }
+
+    /** Any part of a profile, as it stands in the profile's tree. */
+    public static JsonNode part(@Nullable Object part) {
+        if (part instanceof List<?> list) {
+            // One by one: a list on its own has forgotten that its items are blocks, and would leave out their kind.
+            var items = JSON.createArrayNode();
+            list.forEach(item -> items.add(part(item)));
+            return items;
+        }
+        return JSON.valueToTree(part);
+    }
+
+    public static Profile load(JsonNode tree) {
+        return JSON.treeToValue(tree, Profile.class);
+    }
+
+    public static Document document(Profile profile) {
+        return Bson.document(tree(profile));
+    }
+
+    /** Members that are not the profile's, such as {@code _id}, are passed over. */
+    public static Profile load(Document document) {
+        return load(Bson.tree(document));
+    }
+
+    private static final class ContactSerializer extends StdSerializer<ContactEntry> {
+        ContactSerializer() {
+            super(ContactEntry.class);
+        }
+
+        @Override
+        public void serialize(ContactEntry contact, JsonGenerator out, SerializationContext context) {
+            out.writeStartObject();
+            out.writeStringProperty("contactId", contact.contactId());
+            out.writeStringProperty("capacity", contact.capacity().name());
+            out.writeStringProperty("label", contact.label());
+            out.writeObjectPropertyStart("person");
+            out.writeStringProperty("personId", contact.person().personId());
+            switch (contact.person()) {
+                case Person.Enciphered p -> out.writeStringProperty("cipher", p.cipher());
+                case Person.Erased p -> {
+                    // its id is all that is left
+                }
+                case Person.Legible p -> throw new IllegalStateException("A legible person is never stored");
+            }
+            out.writeEndObject();
+            out.writeEndObject();
+        }
+    }
+
+    private static final class ContactDeserializer extends StdDeserializer<ContactEntry> {
+        ContactDeserializer() {
+            super(ContactEntry.class);
+        }
+
+        @Override
+        public ContactEntry deserialize(JsonParser in, DeserializationContext context) {
+            JsonNode contact = context.readTree(in);
+            var label = contact.path("label");
+            return new ContactEntry(
+                    contact.path("contactId").asString(),
+                    Contact.Capacity.valueOf(contact.path("capacity").asString()),
+                    label.isString() ? label.asString() : null,
+                    person(contact.path("person")));
+        }
+    }
+
+    /** A person as {@link #tree} writes it. */
+    public static Person person(JsonNode person) {
+        var personId = person.path("personId").asString();
+        var cipher = person.path("cipher").asString("");
+        return cipher.isEmpty() ? new Person.Erased(personId) : new Person.Enciphered(personId, cipher);
+    }
+}

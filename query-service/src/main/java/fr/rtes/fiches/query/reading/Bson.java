@@ -1,0 +1,95 @@
+package fr.rtes.fiches.query.reading;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A JSON tree as MongoDB keeps it, and back. One JSON value has one stored form, so that equal states are equal documents, byte
+ * for byte: a whole number is an int64, any other a Decimal128 without trailing zeros, dates stay ISO 8601 text, and
+ * the fields keep their order.
+ */
+public final class Bson {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final BigDecimal LEAST_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal GREATEST_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    private Bson() {}
+
+    public static Document document(ObjectNode tree) {
+        var document = new Document();
+        tree.properties().forEach(field -> document.append(field.getKey(), value(field.getValue())));
+        return document;
+    }
+
+    /** @throws NumberFormatException for a number of more than 34 significant digits, which could not be kept exactly */
+    public static @Nullable Object value(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT -> document((ObjectNode) node);
+            case ARRAY -> list(node);
+            case STRING -> node.asString();
+            case BOOLEAN -> node.booleanValue();
+            case NUMBER -> number(node.decimalValue());
+            case NULL -> null;
+            case BINARY, MISSING, POJO -> throw new IllegalArgumentException("not a JSON value: " + node.getNodeType());
+        };
+    }
+
+    private static List<@Nullable Object> list(JsonNode array) {
+        var list = new ArrayList<@Nullable Object>(array.size());
+        array.forEach(item -> list.add(value(item)));
+        return list;
+    }
+
+    private static Object number(BigDecimal number) {
+        // stripTrailingZeros leaves 0.00 alone in no JDK that we run on, yet zero is whole in any notation
+        var plain = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        var whole = plain.scale() <= 0 && plain.compareTo(LEAST_LONG) >= 0 && plain.compareTo(GREATEST_LONG) <= 0;
+        return whole ? plain.longValueExact() : new Decimal128(plain);
+    }
+
+    public static ObjectNode tree(Document document) {
+        var tree = JSON.objectNode();
+        document.forEach((name, value) -> tree.set(name, node(value)));
+        return tree;
+    }
+
+    /** @throws IllegalArgumentException for a type that {@link #value} never writes */
+    public static JsonNode node(@Nullable Object value) {
+        return switch (value) {
+            case null -> JSON.nullNode();
+            case Document document -> tree(document);
+            case List<?> list -> array(list);
+            case String text -> JSON.stringNode(text);
+            case Boolean truth -> JSON.booleanNode(truth);
+            case Long whole -> JSON.numberNode(whole);
+            // a server may hand small numbers back in fewer bits
+            case Integer whole -> JSON.numberNode(whole.longValue());
+            case Decimal128 decimal -> decimal(decimal.bigDecimalValue());
+            default -> throw new IllegalArgumentException("never written: " + value.getClass());
+        };
+    }
+
+    private static ArrayNode array(List<?> list) {
+        var array = JSON.arrayNode(list.size());
+        list.forEach(item -> array.add(node(item)));
+        return array;
+    }
+
+    private static JsonNode decimal(BigDecimal decimal) {
+        if (decimal.scale() <= 0) {
+            BigInteger whole = decimal.toBigIntegerExact();
+            return JSON.numberNode(whole);
+        }
+        return JSON.numberNode(decimal);
+    }
+}

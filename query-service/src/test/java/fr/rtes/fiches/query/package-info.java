@@ -1,0 +1,4 @@
+@NullMarked
+package fr.rtes.fiches.query;
+
+import org.jspecify.annotations.NullMarked;
