@@ -66,7 +66,7 @@ final class Told {
             case PersonErased e -> about();
             case BudgetRecorded e ->
                 about(
-                        "budget",
+                        "nature",
                         e.budget().nature(),
                         "year",
                         e.budget().year(),
@@ -74,7 +74,7 @@ final class Told {
                         e.budget().lines());
             case BudgetCorrected e ->
                 about(
-                        "budget",
+                        "nature",
                         e.budget().nature(),
                         "year",
                         e.budget().year(),
@@ -82,7 +82,7 @@ final class Told {
                         e.budget().lines());
             case BudgetWithdrawn e -> {
                 var budget = entry(before, Profile::budgets, e.budgetId());
-                yield budget == null ? about() : about("budget", budget.nature(), "year", budget.year());
+                yield budget == null ? about() : about("nature", budget.nature(), "year", budget.year());
             }
             case ProgrammeWritten e ->
                 about("blocks", e.blocks().size(), ABSENT, e.blocks().isEmpty() ? true : null);

@@ -1,4 +1,4 @@
-package fr.rtes.fiches.query.platform;
+package fr.rtes.fiches.query.reading;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

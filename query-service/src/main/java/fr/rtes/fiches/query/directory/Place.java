@@ -1,0 +1,8 @@
+package fr.rtes.fiches.query.directory;
+
+/**
+ * A département or région.
+ *
+ * @param code of the Code officiel géographique: {@code 2A}, {@code 27}
+ */
+record Place(String code, String name) {}

@@ -1,0 +1,101 @@
+package fr.rtes.fiches.query.history;
+
+import fr.rtes.fiches.query.views.Views;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Repository;
+
+/** Histories as stored: the open bucket in the head, older changes by bucket, each asked for by its id. */
+@Repository
+class Histories {
+
+    /** Buckets read at once by whoever looks for something rare: 1000 changes. */
+    private static final int BUCKETS = 10;
+
+    private final MongoTemplate mongo;
+    private final Views views;
+
+    Histories(MongoTemplate mongo, Views views) {
+        this.mongo = mongo;
+        this.views = views;
+    }
+
+    /** @param more whether older changes match as well */
+    record Page(long version, List<Change> changes, boolean more) {}
+
+    /**
+     * The newest changes that match, newest first; empty for a fiche that does not exist.
+     *
+     * @param below versions from here on were shown already
+     */
+    Optional<Page> newest(String ficheId, long below, int limit, Predicate<Change> wanted) {
+        var collection = views.collection(HistoryView.NAME);
+        var head = mongo.findById(ficheId, Document.class, collection);
+        if (head == null) {
+            return Optional.empty();
+        }
+        var found = new ArrayList<Change>();
+        add(head, below, wanted, found);
+        var bucket = Math.min(version(head) / History.BUCKET, (below - 2) / History.BUCKET + 1);
+        while (found.size() <= limit && bucket > 0) {
+            var last = Math.max(1, bucket - BUCKETS + 1);
+            buckets(collection, ficheId, last, bucket).forEach(b -> add(b, below, wanted, found));
+            bucket = last - 1;
+        }
+        var more = found.size() > limit;
+        return Optional.of(new Page(version(head), List.copyOf(more ? found.subList(0, limit) : found), more));
+    }
+
+    Optional<Change> find(String ficheId, long version) {
+        if (version < 1) {
+            return Optional.empty();
+        }
+        var collection = views.collection(HistoryView.NAME);
+        var bucket = (version - 1) / History.BUCKET + 1;
+        var document = mongo.findById(History.bucketId(ficheId, bucket), Document.class, collection);
+        return changes(document == null ? mongo.findById(ficheId, Document.class, collection) : document)
+                .filter(change -> change.get("version", Number.class).longValue() == version)
+                .findFirst()
+                .map(Change::of);
+    }
+
+    private List<Document> buckets(String collection, String ficheId, long first, long last) {
+        var ids = LongStream.rangeClosed(first, last)
+                .mapToObj(number -> History.bucketId(ficheId, number))
+                .toList();
+        var buckets = mongo.find(Query.query(Criteria.where("_id").in(ids)), Document.class, collection);
+        if (buckets.size() != ids.size()) {
+            // To go on would show a history with a hole and call it whole.
+            throw new IllegalStateException("Buckets are missing between " + ids.getFirst() + " and " + ids.getLast());
+        }
+        return buckets.stream()
+                .sorted(Comparator.comparingLong(Histories::version).reversed())
+                .toList();
+    }
+
+    private static void add(Document bucket, long below, Predicate<Change> wanted, List<Change> found) {
+        changes(bucket).toList().reversed().stream()
+                .filter(change -> change.get("version", Number.class).longValue() < below)
+                .map(Change::of)
+                .filter(wanted)
+                .forEach(found::add);
+    }
+
+    private static Stream<Document> changes(@Nullable Document bucket) {
+        return bucket == null ? Stream.empty() : bucket.getList("changes", Document.class).stream();
+    }
+
+    private static long version(Document document) {
+        return document.get("version", Number.class).longValue();
+    }
+}

@@ -1,0 +1,80 @@
+package fr.rtes.fiches.query.reading;
+
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How an answer about the present goes out: to be asked again each time, and not sent again while it is the same. */
+@Component
+public class Answers {
+
+    /** Items a page has unless somebody asks for more. */
+    public static final int DEFAULT_LIMIT = 50;
+
+    public static final int GREATEST_LIMIT = 500;
+
+    private final JsonMapper json;
+
+    Answers(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** The fiche at a version; the same ETag that {@code If-Match} of a command takes. */
+    public static <T> ResponseEntity<T> ofVersion(long version, T body) {
+        return ResponseEntity.ok()
+                .eTag("\"" + version + "\"")
+                .cacheControl(CacheControl.noCache())
+                .body(body);
+    }
+
+    /**
+     * An answer made of words or of several fiches: its ETag is taken from its bytes, so it changes with whatever it says.
+     *
+     * @param next address of the next page; null: there is none
+     */
+    public <T> ResponseEntity<T> ofContent(Locale language, @Nullable String next, T body) {
+        var answer = ResponseEntity.ok()
+                .eTag("\"" + Hash.brief(json.writeValueAsBytes(body)) + "\"")
+                .cacheControl(CacheControl.noCache())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.CONTENT_LANGUAGE, language.toLanguageTag());
+        if (next != null) {
+            answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+        }
+        return answer.body(body);
+    }
+
+    /** The request's own address with another cursor; null without a cursor. */
+    public static @Nullable String next(HttpServletRequest request, @Nullable String cursor) {
+        return cursor == null
+                ? null
+                : ServletUriComponentsBuilder.fromRequest(request)
+                        .scheme(null)
+                        .host(null)
+                        .port(null)
+                        .replaceQueryParam("cursor", cursor)
+                        .build()
+                        .toUriString();
+    }
+
+    /** @throws ProblemException 400 {@code limit-out-of-range} below 1 or above {@value #GREATEST_LIMIT} */
+    public static int limit(@Nullable Integer asked) {
+        if (asked == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (asked < 1 || asked > GREATEST_LIMIT) {
+            throw new ProblemException(
+                    Problem.at(400, "limit-out-of-range", "limit", Map.of("greatest", GREATEST_LIMIT)));
+        }
+        return asked;
+    }
+}
