@@ -132,23 +132,23 @@ final class Import {
     private int report(JsonNode accepted) {
         boolean refused = false;
         for (JsonNode report : Register.items(accepted.path("report"), "fiches")) {
-            String ficheId = report.path("ficheId").asString("");
-            JsonNode recorded = report.path("recorded");
-            terminal.say(
-                    "import.recorded",
-                    ficheId,
-                    recorded.isContainer() ? recorded.size() : recorded.asString("0"),
-                    report.path("version").asString("?"));
-            for (JsonNode refusal : report.path("refused")) {
+            JsonNode problem = report.path("refused");
+            if (problem.isObject()) {
                 refused = true;
-                JsonNode problem = refusal.path("problem");
                 terminal.complain(terminal.words()
                         .say(
                                 "import.refused",
-                                refusal.path("line").asString("?"),
+                                report.path("line").asString("?"),
                                 problem.path("detail")
                                         .asString(problem.path("title").asString(""))));
+                Register.faults(problem).forEach(terminal::complain);
+                continue;
             }
+            terminal.say(
+                    "import.recorded",
+                    report.path("ficheId").asString(""),
+                    report.path("recorded").asString("0"),
+                    report.path("version").asString("?"));
         }
         terminal.say("import.done", accepted.path("importId").asString(""));
         return refused ? Launcher.FAILED : Launcher.DONE;

@@ -77,6 +77,7 @@ enum Part {
     }
 
     private static void service(Settings settings, int port, Map<String, String> variables) {
+        variables.put("SPRING_MAIN_BANNER_MODE", "off");
         variables.put("SERVER_ADDRESS", "127.0.0.1");
         variables.put("SERVER_PORT", String.valueOf(port));
         variables.put("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/fiches");

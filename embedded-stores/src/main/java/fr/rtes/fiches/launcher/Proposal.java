@@ -1,7 +1,9 @@
 package fr.rtes.fiches.launcher;
 
 import fr.rtes.fiches.embedded.Unusable;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,16 @@ record Proposal(Register register, JsonNode body) {
         return new Proposal(
                 register,
                 require(register.post(
-                        Register.Service.COMMAND, "/api/v1/imports", contentType(document, name), document)));
+                        Register.Service.COMMAND,
+                        "/api/v1/imports?name=" + URLEncoder.encode(shown(name), StandardCharsets.UTF_8),
+                        contentType(document, name),
+                        document)));
+    }
+
+    /** What the history will call the source: no directory of this machine, and a name for the standard input. */
+    private static String shown(String name) {
+        Path last = Path.of(name).getFileName();
+        return name.equals("-") || last == null ? "stdin" : last.toString();
     }
 
     /** By the name's ending, else by how the document begins; the service itself judges the rest. */

@@ -5,7 +5,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -49,12 +48,14 @@ final class Rebuild {
     }
 
     private void verification(JsonNode rebuild) {
-        for (String name : List.of("verification", "report")) {
-            for (var member : rebuild.path(name).properties()) {
-                JsonNode value = member.getValue();
-                terminal.print("  " + member.getKey() + " : "
-                        + (value.isString() ? value.asString() : Terminal.shorten(value.toString(), 90)));
-            }
+        for (var member : rebuild.path("verification").properties()) {
+            JsonNode value = member.getValue();
+            terminal.print("  " + member.getKey() + " : "
+                    + (value.isString() ? value.asString() : Terminal.shorten(value.toString(), 90)));
+        }
+        String error = rebuild.path("error").asString("");
+        if (!error.isBlank()) {
+            terminal.complain("  " + error);
         }
     }
 

@@ -116,18 +116,16 @@ final class Register implements AutoCloseable {
         String detail = body.path("detail").asString("");
         String sentence = detail.isBlank() ? title : detail;
         lines.add("HTTP " + answer.status() + (sentence.isBlank() ? "" : " · " + sentence));
-        for (String list : List.of("errors", "fields", "violations")) {
-            for (JsonNode error : body.path(list)) {
-                String pointer =
-                        error.path("pointer").asString(error.path("field").asString(""));
-                String said =
-                        error.path("detail").asString(error.path("message").asString(""));
-                lines.add("  " + pointer + " : " + said);
-            }
-        }
-        String pointer = body.path("pointer").asString("");
-        if (!pointer.isBlank()) {
-            lines.add("  " + pointer);
+        lines.addAll(faults(body));
+        return lines;
+    }
+
+    /** One line for each field that a problem names, by its JSON pointer. */
+    static List<String> faults(JsonNode problem) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode error : problem.path("errors")) {
+            lines.add("  " + error.path("pointer").asString("") + " : "
+                    + error.path("detail").asString(""));
         }
         return lines;
     }

@@ -118,7 +118,14 @@ record RunningPart(Part part, ProcessHandle process, Path pidFile, Path log) {
             // The frames of a stack trace would push out the line that says what happened.
             List<String> all = lines.filter(line -> !line.isBlank() && !line.matches("\\s+(at |\\.\\.\\. ).*"))
                     .toList();
-            return all.subList(Math.max(0, all.size() - count), all.size()).stream()
+            int from = Math.max(0, all.size() - count);
+            for (int i = from; i < all.size(); i++) {
+                if (all.get(i).contains(" ERROR ")) {
+                    from = i;
+                    break;
+                }
+            }
+            return all.subList(from, all.size()).stream()
                     .map(line -> new String(
                             line.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
                             java.nio.charset.StandardCharsets.UTF_8))
