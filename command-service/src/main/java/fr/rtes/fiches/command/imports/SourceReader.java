@@ -1,7 +1,18 @@
 package fr.rtes.fiches.command.imports;
 
+import fr.rtes.fiches.command.imports.SourceText.Legible;
+import fr.rtes.fiches.command.imports.SourceText.Unacceptable;
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
 /** Finds out what a source says, whatever its format. */
 final class SourceReader {
+
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
 
     private SourceReader() {}
 
@@ -9,7 +20,11 @@ final class SourceReader {
      * @param parsed what it says
      * @param texts its lines as they are, for the characters a value came from
      */
-    record Read(ParsedSource parsed, java.util.List<String> texts) {
+    record Read(ParsedSource parsed, List<String> texts) {
+
+        Read {
+            texts = List.copyOf(texts);
+        }
 
         int lines() {
             return texts.size();
@@ -21,10 +36,31 @@ final class SourceReader {
         }
     }
 
+    /** @throws ProblemException 400, naming the line or the pointer, for a source that cannot be read */
     static Read read(byte[] content, String mediaType) {
-        var parsed = new ParsedSource(
-                java.util.List.of(), new ParsedSource.Coverage(0, 0, java.util.List.of()), java.util.List.of());
-        return new Read(
-                parsed, java.util.List.of(mediaType, new String(content, java.nio.charset.StandardCharsets.UTF_8)));
+        return switch (mediaType) {
+            case "text/plain" -> read(SourceText.page(content), DirectoryPage::parse);
+            default -> throw new ProblemException(Problem.of(415, "unsupported-media-type"));
+        };
+    }
+
+    private static Read read(SourceText source, java.util.function.Function<String, ParsedSource> parse) {
+        return switch (source) {
+            case Legible(String text) -> new Read(parse.apply(text), lines(text));
+            case Unacceptable(var reason, var line) -> {
+                var code = "source-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                throw new ProblemException(
+                        line == null
+                                ? Problem.of(400, code)
+                                : Problem.at(400, code, "line " + line, Map.of("line", line))
+                                        .withMember("line", line));
+            }
+        };
+    }
+
+    /** A line end at the very end begins no further line. */
+    private static List<String> lines(String text) {
+        var lines = List.of(LINE_END.split(text, -1));
+        return lines.getLast().isEmpty() && lines.size() > 1 ? lines.subList(0, lines.size() - 1) : lines;
     }
 }
