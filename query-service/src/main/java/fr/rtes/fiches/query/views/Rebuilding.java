@@ -120,7 +120,8 @@ final class Rebuilding<D> {
         var others = new HashMap<String, Long>();
         for (var document : old.raw().find().projection(Projections.include("version"))) {
             var id = document.getString("_id").getValue();
-            var version = document.isNumber("version") ? document.getNumber("version").longValue() : 0;
+            var version =
+                    document.isNumber("version") ? document.getNumber("version").longValue() : 0;
             var fold = folds.get(id);
             if (fold == null) {
                 others.put(id, version);
