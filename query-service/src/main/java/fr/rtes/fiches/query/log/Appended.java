@@ -101,7 +101,15 @@ public final class Appended implements SmartLifecycle {
         var failures = 0;
         while (running) {
             try (var connection = connections.open()) {
-                listen(connection, failures > 0);
+                try (var statement = connection.createStatement()) {
+                    statement.execute("LISTEN fiches_appended");
+                }
+                listening = true;
+                if (failures > 0) {
+                    LOG.info("Notified of new events again");
+                    failures = 0;
+                }
+                follow(connection);
             } catch (SQLException e) {
                 if (failures == 0 && running) {
                     LOG.warn("No longer notified of new events (SQL state {}); polling meanwhile", e.getSQLState());
@@ -113,14 +121,7 @@ public final class Appended implements SmartLifecycle {
         }
     }
 
-    private void listen(Connection connection, boolean again) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("LISTEN fiches_appended");
-        }
-        listening = true;
-        if (again) {
-            LOG.info("Notified of new events again");
-        }
+    private void follow(Connection connection) throws SQLException {
         signal(); // for what was appended before listening
         var postgres = connection.unwrap(PGConnection.class);
         var checked = System.nanoTime();

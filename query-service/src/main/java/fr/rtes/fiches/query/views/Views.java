@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -61,8 +63,13 @@ public final class Views {
      */
     record Claim(String id, String owner, Instant heartbeat, int generation) {}
 
+    @Autowired
+    Views(MongoDatabase database, ObjectProvider<View<?>> views) {
+        this(database, views.orderedStream().toList());
+    }
+
     /** @throws IllegalArgumentException when two views have one name, or a name cannot be part of a URL */
-    public Views(MongoDatabase database, List<View<?>> views) {
+    Views(MongoDatabase database, List<? extends View<?>> views) {
         this.database = database;
         this.pointers = database.getCollection(COLLECTION);
         var byName = new LinkedHashMap<String, View<?>>();

@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** {@code views}: DOWN when a view is stuck, OUT_OF_SERVICE while one is rebuilt, else UP; in this order. */
-@Component("views")
+@Component
 class ViewsHealthIndicator implements HealthIndicator {
 
     private final LiveViews live;
