@@ -1,4 +1,4 @@
-/** The frameworks under this service, wired: databases, Axon's token store. No domain word. */
+/** How a read is asked and answered: moments, cursors, parameters, ETags, stored JSON. Null means « the request does not say ». */
 @NullMarked
 package fr.rtes.fiches.query.reading;
 
