@@ -121,6 +121,12 @@ class ProposalJson {
         return switch (value) {
             case null -> json.nullNode();
             case Contact contact -> contact(contact);
+            // one by one: a list has forgotten that its elements are blocks, and would not say of which kind
+            case List<?> list -> {
+                var all = json.createArrayNode();
+                list.forEach(element -> all.add(value(element)));
+                yield all;
+            }
             default -> json.valueToTree(value);
         };
     }

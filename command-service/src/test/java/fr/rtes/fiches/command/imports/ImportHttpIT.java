@@ -1,0 +1,368 @@
+package fr.rtes.fiches.command.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.rtes.fiches.command.platform.CommandServiceTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Imports over real HTTP into a real PostgreSQL; each test has members of its own. */
+class ImportHttpIT extends CommandServiceTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Two fiches in the format of the directory; {@code %1$s} makes their names unique. */
+    private static final String PAGE = """
+            Ville de %1$s
+
+            Budget annuel consacré à l’ESS
+
+            12 000 euros
+
+            Programme d’intervention dans le champ de l’ESS :
+
+              • Appui aux jardins partagés
+              • Achats responsables
+
+            Année d'adhésion au RTES: 2012
+
+            Type de collectivité
+            Commune
+            Nombre d'habitants sur le territoire
+            8 400
+            Adresse
+
+            2 rue du Moulin
+            25200 %1$s
+            France
+
+            Contact public
+
+            Élue référente : Victoire Exemple
+
+            Titre : Adjointe au Maire
+
+            Communauté de communes du %1$s
+
+            Fiche en cours de rédaction
+
+            Année d'adhésion au RTES: 2018
+
+            Type de collectivité
+            Communauté de communes
+            Nombre d'habitants sur le territoire
+            31 000 habitants
+            Adresse
+
+            1 place du Marché
+            25200 %1$s
+            France
+
+            Contact public
+
+            Élu référent : Gaspard Modèle
+            """;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private record Answer(int status, JsonNode body) {
+        String type() {
+            return body.path("type").asString();
+        }
+    }
+
+    private Answer send(String method, String path, byte[] body, String contentType) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", contentType)
+                .header("Acting-As", "import-test")
+                .method(method, BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            var response = HTTP.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Answer propose(String page) {
+        return send("POST", "/api/v1/imports", page.getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8");
+    }
+
+    private Answer json(String method, String path, String body) {
+        return send(method, path, body.getBytes(StandardCharsets.UTF_8), "application/json");
+    }
+
+    private Answer accepted(String page) {
+        var proposal = propose(page);
+        assertThat(proposal.status()).as(proposal.body().toPrettyString()).isEqualTo(201);
+        return json("POST", at(proposal) + "/acceptance", "{}");
+    }
+
+    private static String at(Answer proposal) {
+        return "/api/v1/imports/" + proposal.body().path("importId").asString();
+    }
+
+    private static List<String> paths(JsonNode fiche) {
+        return fiche.path("changes")
+                .valueStream()
+                .map(c -> c.path("path").asString())
+                .toList();
+    }
+
+    private long events() {
+        return jdbc.sql("SELECT count(*) FROM domainevententry")
+                .query(Long.class)
+                .single();
+    }
+
+    private List<@Nullable String> types(String ficheId) {
+        return jdbc.sql("SELECT payloadtype FROM domainevententry WHERE aggregateidentifier = ? ORDER BY globalindex")
+                .param(ficheId)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void a_proposal_records_nothing_and_its_acceptance_sends_what_was_shown() {
+        var before = events();
+        var proposal = propose(PAGE.formatted("Clairvaux"));
+        assertThat(proposal.status()).as(proposal.body().toPrettyString()).isEqualTo(201);
+        assertThat(proposal.body().path("status").asString()).isEqualTo("PROPOSED");
+        var coverage = proposal.body().path("coverage");
+        assertThat(coverage.path("used").asInt() + coverage.path("listed").size())
+                .isEqualTo(coverage.path("nonBlank").asInt());
+        var city = proposal.body().path("fiches").path(0);
+        assertThat(city.path("ficheId").asString()).isEqualTo("ville-de-clairvaux");
+        assertThat(city.path("action").asString()).isEqualTo("REGISTER");
+        assertThat(city.path("changes").path(2).path("command").asString()).isEqualTo("PUT population");
+        assertThat(city.path("changes").path(2).path("evidence").path("text").asString())
+                .isEqualTo("8 400");
+        assertThat(city.path("changes").path(2).path("evidence").path("method").asString())
+                .isEqualTo("NORMALISED");
+        assertThat(events()).isEqualTo(before);
+
+        var accepted = json("POST", at(proposal) + "/acceptance", "{\"reason\": \"page du 23 novembre\"}");
+        assertThat(accepted.body().path("status").asString()).isEqualTo("ACCEPTED");
+        assertThat(types("ville-de-clairvaux"))
+                .containsExactly(
+                        "MemberRegistered",
+                        "FichePublished",
+                        "PopulationStated",
+                        "AddressStated",
+                        "BudgetRecorded",
+                        "ProgrammeWritten",
+                        "ContactNamed");
+        assertThat(types("communaute-de-communes-du-clairvaux")).contains("WritingAnnounced");
+        var metadata = JSON.readTree(jdbc.sql("""
+                SELECT metadata FROM domainevententry
+                WHERE aggregateidentifier = 'ville-de-clairvaux' AND payloadtype = 'PopulationStated'""").query(String.class).single());
+        assertThat(metadata.path("channel").asString()).isEqualTo("IMPORT");
+        assertThat(metadata.path("importId").asString())
+                .isEqualTo(proposal.body().path("importId").asString());
+        assertThat(metadata.path("reason").asString()).isEqualTo("page du 23 novembre");
+        assertThat(metadata.path("evidence").path(0).path("source").asString())
+                .isEqualTo(proposal.body().path("source").path("sha256").asString());
+        var now = events();
+        assertThat(json("POST", at(proposal) + "/acceptance", "{}")
+                        .body()
+                        .path("status")
+                        .asString())
+                .as("accepting again changes nothing")
+                .isEqualTo("ACCEPTED");
+        assertThat(events()).isEqualTo(now);
+    }
+
+    @Test
+    void the_same_page_again_proposes_nothing_and_one_character_one_change() {
+        var page = PAGE.formatted("Montfort");
+        accepted(page);
+        var again = propose(page);
+        assertThat(again.body()
+                        .path("fiches")
+                        .valueStream()
+                        .map(f -> f.path("action").asString()))
+                .containsExactly("NONE", "NONE");
+        var figure = propose(page.replace("12 000 euros", "13 000 euros"));
+        assertThat(figure.body().path("fiches").path(0).path("action").asString())
+                .isEqualTo("CHANGE");
+        assertThat(paths(figure.body().path("fiches").path(0)))
+                .singleElement()
+                .asString()
+                .startsWith("/budgets/");
+        assertThat(figure.body()
+                        .path("fiches")
+                        .path(0)
+                        .path("changes")
+                        .path(0)
+                        .path("command")
+                        .asString())
+                .startsWith("PUT budgets/");
+        var name = propose(page.replace("Victoire Exemple", "Victoire Example"));
+        assertThat(name.body()
+                        .path("fiches")
+                        .path(0)
+                        .path("changes")
+                        .path(0)
+                        .path("command")
+                        .asString())
+                .startsWith("PUT contacts/");
+        assertThat(paths(name.body().path("fiches").path(0))).hasSize(1);
+        var population = propose(page.replace("31 000 habitants", "32 000 habitants"));
+        assertThat(paths(population.body().path("fiches").path(0))).isEmpty();
+        assertThat(paths(population.body().path("fiches").path(1))).containsExactly("/population");
+    }
+
+    @Test
+    void some_fiches_can_be_accepted_and_the_rest_later() {
+        var proposal = propose(PAGE.formatted("Roche"));
+        var some = json("POST", at(proposal) + "/acceptance", "{\"ficheIds\": [\"ville-de-roche\"]}");
+        assertThat(some.body().path("status").asString()).isEqualTo("PARTLY_ACCEPTED");
+        assertThat(types("communaute-de-communes-du-roche")).isEmpty();
+        assertThat(json("POST", at(proposal) + "/acceptance", "{\"ficheIds\": [\"ailleurs\"]}")
+                        .type())
+                .isEqualTo("/problems/fiche-not-in-import");
+        var rest = json("POST", at(proposal) + "/acceptance", "{}");
+        assertThat(rest.body().path("status").asString()).isEqualTo("ACCEPTED");
+        assertThat(rest.body().path("report")).hasSize(2);
+    }
+
+    @Test
+    void a_fiche_that_is_refused_does_not_stop_the_others_and_the_report_says_why() {
+        var proposal = propose(PAGE.formatted("Vaufrey"));
+        json("POST", "/api/v1/fiches", "{\"name\": \"Ville de Vaufrey\", \"type\": \"COMMUNE\"}");
+        var accepted = json("POST", at(proposal) + "/acceptance", "{}");
+        assertThat(accepted.body().path("status").asString()).isEqualTo("PARTLY_ACCEPTED");
+        var report = accepted.body().path("report");
+        assertThat(report.path(0).path("refused").path("type").asString()).isEqualTo("/problems/proposal-outdated");
+        assertThat(report.path(0).path("line").asInt()).isEqualTo(1);
+        assertThat(report.path(0).path("recorded").asInt()).isZero();
+        assertThat(report.path(1).path("refused").isNull()).isTrue();
+        assertThat(report.path(1).path("recorded").asInt()).isPositive();
+        assertThat(types("ville-de-vaufrey")).containsExactly("MemberRegistered");
+    }
+
+    @Test
+    void a_reversal_undoes_all_but_what_somebody_changed_since() {
+        var proposal = propose(PAGE.formatted("Lison"));
+        json("POST", at(proposal) + "/acceptance", "{}");
+        json("PUT", "/api/v1/fiches/ville-de-lison/population", "{\"value\": 8500}");
+        var reversed = json("POST", at(proposal) + "/reversal", "{\"reason\": \"mauvaise page\"}");
+        assertThat(reversed.status()).as(reversed.body().toPrettyString()).isEqualTo(200);
+        assertThat(reversed.body().path("status").asString()).isEqualTo("REVERSED");
+        var reversal = reversed.body().path("reversal");
+        var city = reversal.path(1);
+        assertThat(city.path("ficheId").asString()).isEqualTo("ville-de-lison");
+        assertThat(city.path("refused")
+                        .valueStream()
+                        .map(p -> p.path("errors").path(0).path("pointer").asString()))
+                .containsExactly("/population", "/status");
+        assertThat(types("ville-de-lison"))
+                .endsWith(
+                        "MembershipYearStated", "AddressStated", "BudgetWithdrawn", "ProgrammeWritten", "ContactEnded")
+                .doesNotContain("FicheWithdrawn");
+        assertThat(types("communaute-de-communes-du-lison")).contains("FicheWithdrawn");
+        assertThat(json("POST", at(proposal) + "/reversal", "{}").type()).isEqualTo("/problems/import-not-accepted");
+        assertThat(json("POST", at(proposal) + "/acceptance", "{}").type()).isEqualTo("/problems/import-not-open");
+    }
+
+    @Test
+    void after_a_reversal_a_corrected_fiche_says_what_it_said_before() {
+        var page = PAGE.formatted("Avanne");
+        accepted(page);
+        var second = propose(page.replace("12 000 euros", "13 000 euros").replace("8 400", "9 400"));
+        json("POST", at(second) + "/acceptance", "{}");
+        json("POST", at(second) + "/reversal", "{}");
+        assertThat(propose(page)
+                        .body()
+                        .path("fiches")
+                        .valueStream()
+                        .map(f -> f.path("action").asString()))
+                .containsExactly("NONE", "NONE");
+    }
+
+    @Test
+    void a_discarded_import_cannot_be_accepted() {
+        var proposal = propose(PAGE.formatted("Nans"));
+        assertThat(json("DELETE", at(proposal), "").body().path("status").asString())
+                .isEqualTo("DISCARDED");
+        assertThat(json("POST", at(proposal) + "/acceptance", "{}").type()).isEqualTo("/problems/import-not-open");
+        assertThat(types("ville-de-nans")).isEmpty();
+    }
+
+    @Test
+    void a_person_who_was_erased_is_not_named_again_by_the_next_import() {
+        var page = PAGE.formatted("Ornans");
+        accepted(page);
+        var contactId = JSON.readTree(jdbc.sql("""
+                SELECT payload FROM domainevententry
+                WHERE aggregateidentifier = 'ville-de-ornans' AND payloadtype = 'ContactNamed'""").query(String.class).single())
+                .path("contactId")
+                .asString();
+        json("DELETE", "/api/v1/fiches/ville-de-ornans/contacts/" + contactId + "/person", "");
+        var again = propose(page);
+        assertThat(again.body().path("fiches").path(0).path("action").asString())
+                .isEqualTo("NONE");
+        assertThat(again.body()
+                        .path("questions")
+                        .valueStream()
+                        .map(q -> q.path("code").asString()))
+                .contains("erased-contact");
+    }
+
+    @Test
+    void nobody_named_on_a_page_stands_in_clear_in_the_database() {
+        accepted(PAGE.formatted("Quingey"));
+        for (var table : List.of("domainevententry", "person_key", "source_document", "import", "idempotency")) {
+            assertThat(jdbc.sql("SELECT t::text FROM " + table + " t")
+                            .query(String.class)
+                            .list())
+                    .as(table)
+                    .noneMatch(row -> row.contains("Victoire") || row.contains("Gaspard"));
+        }
+    }
+
+    @Test
+    void what_is_no_page_is_refused_by_name_and_keeps_nothing() {
+        var before = jdbc.sql("SELECT count(*) FROM import").query(Long.class).single();
+        refused("source-empty", " \n\n".getBytes(StandardCharsets.UTF_8));
+        refused("source-not-utf-8", PAGE.formatted("Été").getBytes(StandardCharsets.ISO_8859_1));
+        refused("source-nul-character", PAGE.formatted("a\0b").getBytes(StandardCharsets.UTF_8));
+        refused("source-html", "<!doctype html><p>Ville de Nevers</p>".getBytes(StandardCharsets.UTF_8));
+        refused("source-no-fiche", "Rien de tout cela n’est une fiche.\n".getBytes(StandardCharsets.UTF_8));
+        refused("source-too-large", new byte[10_000_000]);
+        assertThat(send("POST", "/api/v1/imports", new byte[21 * 1024 * 1024], "text/plain")
+                        .type())
+                .isEqualTo("/problems/body-too-large");
+        assertThat(send("POST", "/api/v1/imports", "x".getBytes(StandardCharsets.UTF_8), "image/png")
+                        .status())
+                .isEqualTo(415);
+        assertThat(json("GET", "/api/v1/imports/nothing", "").type()).isEqualTo("/problems/unknown-import");
+        assertThat(jdbc.sql("SELECT count(*) FROM import").query(Long.class).single())
+                .isEqualTo(before);
+    }
+
+    private void refused(String code, byte[] content) {
+        var answer = send("POST", "/api/v1/imports", content, "text/plain");
+        assertThat(answer.status()).as(code).isEqualTo(400);
+        assertThat(answer.type()).isEqualTo("/problems/" + code);
+    }
+}
