@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a register: started, killed and started again with the same words. */
 final class Part {
 
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final String name;
@@ -99,11 +103,33 @@ final class Part {
         }
     }
 
+    /**
+     * Asks again and again until there is an answer.
+     *
+     * @param what is waited for, for the message; the end of this part's log follows it
+     * @throws AssertionError when the time is over
+     */
+    <T> T await(String what, Duration limit, Supplier<Optional<T>> attempt) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            Optional<T> found = attempt.get();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Waited " + limit.toSeconds() + " s for " + what + "\n" + lastWords());
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
     /** How its log ends, for whoever has to find out why a test failed. */
     String lastWords() {
         try {
             List<String> lines = Files.exists(log)
-                    ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList()
+                    ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList()
                     : List.of();
             return "--- the end of " + log + (isAlive() ? "" : " (it does not run)") + "\n"
                     + String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));

@@ -2,11 +2,8 @@ package fr.rtes.fiches.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +32,6 @@ final class Register implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration RECOVERY = Duration.ofSeconds(90);
-    private static final Duration POLL = Duration.ofMillis(50);
 
     private final Path data;
     private final int postgresPort = Ports.free();
@@ -47,12 +42,9 @@ final class Register implements AutoCloseable {
     private final Part command;
     private final Part query;
     private final Thread atExit = new Thread(this::stop);
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final Http http = new Http();
 
-    private Register(Path data) {
+    private Register(Path data, List<String> options) {
         this.data = data;
         stores = new Part(
                 "stores",
@@ -70,37 +62,42 @@ final class Register implements AutoCloseable {
                         "FICHES_POSTGRES_PORT", String.valueOf(postgresPort),
                         "FICHES_MONGO_PORT", String.valueOf(mongoPort)),
                 data);
-        command = service("command-service", commandPort, Map.of());
+        command = service("command-service", commandPort, options, Map.of());
         query = service(
-                "query-service", queryPort, Map.of("SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + mongoPort + "/fiches"));
+                "query-service",
+                queryPort,
+                options,
+                Map.of("SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + mongoPort + "/fiches"));
     }
 
-    private Part service(String name, int port, Map<String, String> more) {
+    private Part service(String name, int port, List<String> options, Map<String, String> more) {
         Map<String, String> environment = new java.util.HashMap<>(more);
         environment.put("SPRING_MAIN_BANNER_MODE", "off");
         environment.put("SERVER_PORT", String.valueOf(port));
         environment.put("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgresPort + "/fiches");
         environment.put("FICHES_MASTER_KEY_FILE", data.resolve("master.key").toString());
-        return new Part(
-                name,
-                List.of(
-                        Part.java(),
-                        "-Dfiches.part=" + name,
-                        "-Dfiches.data=" + data,
-                        "-Xmx512m",
-                        "-Ddisable-axoniq-console-message=true",
-                        "-jar",
-                        Repository.service(name).toString()),
-                environment,
-                data);
+        List<String> line = new ArrayList<>(List.of(
+                Part.java(),
+                "-Dfiches.part=" + name,
+                "-Dfiches.data=" + data,
+                "-Xmx512m",
+                "-Ddisable-axoniq-console-message=true"));
+        line.addAll(options);
+        line.addAll(List.of("-jar", Repository.service(name).toString()));
+        return new Part(name, line, environment, data);
     }
 
-    /** Starts an empty register and waits until both services are well. */
+    /** Starts an empty register and waits until both services are well; their JVMs are set to start soon, not to run fast. */
     static Register start(String name) {
+        return start(name, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    }
+
+    /** @param options for the JVMs of both services */
+    static Register start(String name, List<String> options) {
         Path directory = Repository.registers()
                 .resolve(name + "-" + ProcessHandle.current().pid());
         Leftovers.stop(Repository.registers());
-        Register register = new Register(directory);
+        Register register = new Register(directory, options);
         Runtime.getRuntime().addShutdownHook(register.atExit);
         try {
             Leftovers.delete(directory);
@@ -161,7 +158,11 @@ final class Register implements AutoCloseable {
     void killPostgres() {
         Leftovers.postgres(data).ifPresent(server -> {
             server.destroyForcibly();
-            await("PostgreSQL to be gone", RECOVERY, stores, () -> server.isAlive() ? Optional.empty() : Optional.of(true));
+            await(
+                    "PostgreSQL to be gone",
+                    RECOVERY,
+                    stores,
+                    () -> server.isAlive() ? Optional.empty() : Optional.of(true));
         });
     }
 
@@ -171,40 +172,15 @@ final class Register implements AutoCloseable {
             if (!part.isAlive()) {
                 throw new AssertionError(part.name() + " ended by itself\n" + part.lastWords());
             }
-            boolean up = part == stores ? Files.exists(ready()) : "UP".equals(health(part));
-            return up ? Optional.of(true) : Optional.empty();
+            boolean isUp =
+                    part == stores ? Files.exists(ready()) : http.isUp(part == command ? commandPort : queryPort);
+            return isUp ? Optional.of(true) : Optional.empty();
         });
     }
 
-    private String health(Part service) {
-        try {
-            return send(service, "GET", "/actuator/health", BodyPublishers.noBody(), Duration.ofSeconds(10))
-                    .body()
-                    .path("status")
-                    .asString("");
-        } catch (UncheckedIOException e) {
-            return "";
-        }
-    }
-
-    /**
-     * Asks again and again until there is an answer.
-     *
-     * @param what is waited for, for the message
-     * @param about whose log is quoted when it does not come
-     */
+    /** See {@link Part#await}. */
     <T> T await(String what, Duration limit, Part about, Supplier<Optional<T>> attempt) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (true) {
-            Optional<T> found = attempt.get();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Waited " + limit.toSeconds() + " s for " + what + "\n" + about.lastWords());
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
+        return about.await(what, limit, attempt);
     }
 
     // ---- HTTP
@@ -232,7 +208,6 @@ final class Register implements AutoCloseable {
         return send(query, "GET", path, BodyPublishers.noBody(), Duration.ofSeconds(60), headers);
     }
 
-    /** @throws UncheckedIOException when there was no answer */
     private Answer send(
             Part service,
             String method,
@@ -240,21 +215,7 @@ final class Register implements AutoCloseable {
             HttpRequest.BodyPublisher body,
             Duration limit,
             String... headers) {
-        int port = service == command ? commandPort : queryPort;
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(limit)
-                .method(method, body);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            return Answer.of(http.send(request.build(), BodyHandlers.ofByteArray()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return http.send(service == command ? commandPort : queryPort, method, path, body, limit, headers);
     }
 
     // ---- views
@@ -284,7 +245,8 @@ final class Register implements AutoCloseable {
                 .orFail();
         return await("the rebuild of " + view + " to end", RECOVERY, query, () -> {
             JsonNode rebuild = query(begun.header("Location")).orFail().body();
-            boolean ended = !Set.of("RUNNING", "VERIFYING").contains(rebuild.path("state").asString());
+            boolean ended = !Set.of("RUNNING", "VERIFYING")
+                    .contains(rebuild.path("state").asString());
             return ended ? Optional.of(rebuild) : Optional.empty();
         });
     }
@@ -292,12 +254,7 @@ final class Register implements AutoCloseable {
     /** Asks for a rebuild and does not care for the answer: the service may be killed meanwhile. */
     void beginRebuild(String view) {
         try {
-            send(
-                    query,
-                    "POST",
-                    "/api/v1/views/" + view + "/rebuilds",
-                    BodyPublishers.noBody(),
-                    Duration.ofSeconds(10));
+            send(query, "POST", "/api/v1/views/" + view + "/rebuilds", BodyPublishers.noBody(), Duration.ofSeconds(10));
         } catch (UncheckedIOException e) {
             // The query service is away, then nothing is rebuilt.
             System.out.println("No rebuild of " + view + " was begun: " + e.getMessage());
@@ -360,7 +317,7 @@ final class Register implements AutoCloseable {
         if (!isExiting()) {
             Leftovers.deleteAllBut(data, ".log");
         }
-        http.shutdownNow();
+        http.close();
     }
 
     private boolean isExiting() {
