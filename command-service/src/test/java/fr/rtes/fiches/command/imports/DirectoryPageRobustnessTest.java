@@ -52,14 +52,18 @@ class DirectoryPageRobustnessTest {
         var page = DirectoryPage.parse(text);
         var coverage = page.coverage();
         var printed = PageLine.all(text);
-        assertThat(coverage.used() + coverage.listed().size()).as("seed %d", seed).isEqualTo(coverage.nonBlank());
+        assertThat(coverage.used() + coverage.listed().size())
+                .as("seed %d", seed)
+                .isEqualTo(coverage.nonBlank());
         assertThat(coverage.nonBlank())
                 .isEqualTo((int) printed.stream().filter(l -> !l.isBlank()).count());
         for (var fiche : page.fiches()) {
             for (var mention : Everything.mentioned(fiche)) {
                 assertThat(mention.to())
                         .as("seed %d", seed)
-                        .isBetween(mention.from(), printed.get(mention.line() - 1).raw().length());
+                        .isBetween(
+                                mention.from(),
+                                printed.get(mention.line() - 1).raw().length());
             }
         }
     }
@@ -112,7 +116,8 @@ class DirectoryPageRobustnessTest {
                 .containsExactly(SourceText.Reason.NUL_CHARACTER, 2);
         assertThat(SourceText.page(bytes("\n<!DOCTYPE html><html>"))).isEqualTo(refused(SourceText.Reason.HTML));
         assertThat(SourceText.page(bytes("Ville de Nevers</p>"))).isEqualTo(refused(SourceText.Reason.HTML));
-        assertThat(SourceText.page(new byte[SourceText.MOST_BYTES + 1])).isEqualTo(refused(SourceText.Reason.TOO_LARGE));
+        assertThat(SourceText.page(new byte[SourceText.MOST_BYTES + 1]))
+                .isEqualTo(refused(SourceText.Reason.TOO_LARGE));
         assertThat(SourceText.page(bytes("x\n".repeat(20_001))))
                 .extracting("reason")
                 .isEqualTo(SourceText.Reason.TOO_MANY_LINES);
