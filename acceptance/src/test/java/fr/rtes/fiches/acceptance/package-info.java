@@ -1,4 +1,4 @@
-/** The register as it is shipped, from outside: real processes, real HTTP, real kills. */
+/** The register as its users meet it: through HTTP, pages and the launcher, never from inside. */
 @NullMarked
 package fr.rtes.fiches.acceptance;
 

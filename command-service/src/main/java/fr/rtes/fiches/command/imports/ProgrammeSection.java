@@ -27,7 +27,9 @@ final class ProgrammeSection {
     private static final Pattern NO_SCHEME = Pattern.compile(
             "^(?:quelques|une?|des|autres?|d'autres|sur|en|mises?|pour|dans|avec|parmi|plusieurs|notamment|exemples?|par exemple|ces|cet|cette|ce|il|elle|on|nous|ainsi|depuis|afin)\\b");
     /** A part of the programme, not something a member would call a scheme. */
-    private static final Pattern DIVISION = Pattern.compile("^(?:axe|objectif|orientation|volet|priorite|phase|etape|enjeu|chantier|partie|ambition)s?\\b");
+    private static final Pattern DIVISION = Pattern.compile(
+            "^(?:axe|objectif|orientation|volet|priorite|phase|etape|enjeu|chantier|partie|ambition)s?\\b");
+
     private static final Pattern THESE =
             Pattern.compile("^ces (deux|trois|quatre|cinq) |^(?:ce|cet|cette|ces|il|elle|ils|elles) ");
     private static final Pattern CONFIDED =

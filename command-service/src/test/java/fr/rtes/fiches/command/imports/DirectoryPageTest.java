@@ -51,7 +51,8 @@ class DirectoryPageTest {
 
     private static ParsedSource page(String text) {
         var page = DirectoryPage.parse(text);
-        assertThat(page.coverage().used() + page.coverage().listed().size()).isEqualTo(page.coverage().nonBlank());
+        assertThat(page.coverage().used() + page.coverage().listed().size())
+                .isEqualTo(page.coverage().nonBlank());
         return page;
     }
 
@@ -83,14 +84,16 @@ class DirectoryPageTest {
 
         @Test
         void behindTheContactsOfTheOneBefore() {
-            assertThat(names(page("Ville de Nevers\n\n" + FIXED + "Est Ensemble\n\n" + FIXED + "Plaine Commune\n\n" + FIXED)))
+            assertThat(names(page(
+                            "Ville de Nevers\n\n" + FIXED + "Est Ensemble\n\n" + FIXED + "Plaine Commune\n\n" + FIXED)))
                     .containsExactly("Ville de Nevers", "Est Ensemble", "Plaine Commune");
         }
 
         @Test
         void behindAContactBlockWithoutAnyLine() {
             var empty = FIXED.replace("Élue représentante : Jeanne Martin\n", "");
-            var page = page("Ville de Nevers\n\n" + empty + "Est Ensemble\n\nBudget dédié à l'ESS\n\n10 000 €\n\n" + FIXED);
+            var page = page(
+                    "Ville de Nevers\n\n" + empty + "Est Ensemble\n\nBudget dédié à l'ESS\n\n10 000 €\n\n" + FIXED);
             assertThat(names(page)).containsExactly("Ville de Nevers", "Est Ensemble");
             assertThat(page.fiches().getFirst().contacts()).isEmpty();
             assertThat(page.fiches().getFirst().budgets()).isEmpty();
@@ -108,20 +111,21 @@ class DirectoryPageTest {
         @Test
         void behindTwoContactsWithoutLabels() {
             var two = FIXED.replace(
-                    "Élue représentante : Jeanne Martin", "Jeanne Martin, directrice\n\nPaul Le Goff, chargé de mission");
+                    "Élue représentante : Jeanne Martin",
+                    "Jeanne Martin, directrice\n\nPaul Le Goff, chargé de mission");
             var page = page("Ville de Nevers\n\n" + two + "Grand Poitiers\n\n" + FIXED);
             assertThat(names(page)).containsExactly("Ville de Nevers", "Grand Poitiers");
             assertThat(page.fiches().getFirst().contacts())
                     .extracting(Said::value)
                     .extracting(ParsedContact::name, ParsedContact::title)
-                    .containsExactly(
-                            tuple("Jeanne Martin", "directrice"), tuple("Paul Le Goff", "chargé de mission"));
+                    .containsExactly(tuple("Jeanne Martin", "directrice"), tuple("Paul Le Goff", "chargé de mission"));
         }
 
         @Test
         void whereItsFirstHeadingIsNotKnown() {
             var page = page("Ville de Nevers\n\n" + FIXED
-                    + "Département de la Loire\n\nPrésentation du territoire\n\nUn département. Il est grand.\n\n" + FIXED);
+                    + "Département de la Loire\n\nPrésentation du territoire\n\nUn département. Il est grand.\n\n"
+                    + FIXED);
             assertThat(names(page)).containsExactly("Ville de Nevers", "Département de la Loire");
             assertThat(page.coverage().listed())
                     .extracting(Line::text)
@@ -130,8 +134,9 @@ class DirectoryPageTest {
 
         @Test
         void whereAFicheSaysNothingButThatItIsBeingWritten() {
-            var page = page("Ville de Nevers\n\nFiche en cours de rédaction\n\nVille de Decize\n\nFiche en cours de rédaction\n\nVille de Clamecy\n\n"
-                    + FIXED);
+            var page = page(
+                    "Ville de Nevers\n\nFiche en cours de rédaction\n\nVille de Decize\n\nFiche en cours de rédaction\n\nVille de Clamecy\n\n"
+                            + FIXED);
             assertThat(names(page)).containsExactly("Ville de Nevers", "Ville de Decize", "Ville de Clamecy");
             assertThat(page.fiches())
                     .extracting(f -> value(f.status()))
@@ -141,7 +146,8 @@ class DirectoryPageTest {
         @Test
         void withTheFixedPartFirst() {
             var fixed = FIXED.replace("Année d'adhésion au RTES: 2016\n\n", "").stripTrailing();
-            var sections = "\nBudget consacré à l'ESS\n60 000 €\nProgramme d'intervention dans le champ de l'ESS\nSoutenir l'emploi local.\nAnnée d'adhésion au RTES : 2012\n\n";
+            var sections =
+                    "\nBudget consacré à l'ESS\n60 000 €\nProgramme d'intervention dans le champ de l'ESS\nSoutenir l'emploi local.\nAnnée d'adhésion au RTES : 2012\n\n";
             var page = page("Ville de Nevers\n" + fixed + sections + "Pays de Langres\n" + fixed + sections);
             assertThat(names(page)).containsExactly("Ville de Nevers", "Pays de Langres");
             assertThat(page.fiches())
@@ -161,7 +167,9 @@ class DirectoryPageTest {
 
         @Test
         void noiseIsNoFiche() {
-            assertThat(page("Bonjour\n\nContact\n\nune ligne\n\nAdresse\n\nune autre").fiches()).isEmpty();
+            assertThat(page("Bonjour\n\nContact\n\nune ligne\n\nAdresse\n\nune autre")
+                            .fiches())
+                    .isEmpty();
         }
     }
 
@@ -183,9 +191,12 @@ class DirectoryPageTest {
 
         @Test
         void softHyphensAndAccentsThatCombine() {
-            var plain = "Ville de Nevers\n\nProgramme d’intervention dans le champ de l’ESS\n\nDéve\u00ADlopper l’économie.\n\n" + FIXED;
+            var plain =
+                    "Ville de Nevers\n\nProgramme d’intervention dans le champ de l’ESS\n\nDéve\u00ADlopper l’économie.\n\n"
+                            + FIXED;
             var decomposed = only(Normalizer.normalize(plain, Normalizer.Form.NFD));
-            assertThat(value(decomposed.programme())).containsExactly(new Block.Paragraph("Déve\u00ADlopper l’économie."));
+            assertThat(value(decomposed.programme()))
+                    .containsExactly(new Block.Paragraph("Déve\u00ADlopper l’économie."));
             assertThat(value(decomposed.type())).isEqualTo(CollectiviteType.COMMUNE);
         }
 
@@ -241,9 +252,11 @@ class DirectoryPageTest {
 
         @Test
         void anUnknownHeadingAndItsTextAreListedAndNotTakenForTheProgramme() {
-            var page = page("Ville de Nevers\n\nProgramme d'intervention dans le champ de l'ESS\n\nNous agissons.\n\nPartenaires\n\nLa CRESS.\n\n"
-                    + FIXED);
-            assertThat(value(page.fiches().getFirst().programme())).containsExactly(new Block.Paragraph("Nous agissons."));
+            var page = page(
+                    "Ville de Nevers\n\nProgramme d'intervention dans le champ de l'ESS\n\nNous agissons.\n\nPartenaires\n\nLa CRESS.\n\n"
+                            + FIXED);
+            assertThat(value(page.fiches().getFirst().programme()))
+                    .containsExactly(new Block.Paragraph("Nous agissons."));
             assertThat(page.coverage().listed()).containsExactly(new Line(7, "Partenaires"), new Line(9, "La CRESS."));
         }
     }
@@ -296,14 +309,16 @@ class DirectoryPageTest {
                     "Le département compte 1 042 884 habitants (INSEE 2016) dans 333 communes. | 1042884 | EXACT"
                 })
         void populations(String printed, long inhabitants, Precision precision) {
-            var population = value(only("Ville de Nevers\n\n" + FIXED.replace("35327", printed)).population());
+            var population = value(only("Ville de Nevers\n\n" + FIXED.replace("35327", printed))
+                    .population());
             assertThat(population.value()).isEqualTo(inhabitants);
             assertThat(population.precision()).isEqualTo(precision);
         }
 
         @Test
         void aPopulationKnowsItsVintageAndTheCommunesAreCounted() {
-            var fiche = only("Ville de Nevers\n\n" + FIXED.replace("35327", "34 communes et 97 200 habitants (INSEE 2016)"));
+            var fiche = only(
+                    "Ville de Nevers\n\n" + FIXED.replace("35327", "34 communes et 97 200 habitants (INSEE 2016)"));
             assertThat(value(fiche.population()).year()).isEqualTo(2016);
             assertThat(value(fiche.communeCount())).isEqualTo(34);
         }
@@ -318,7 +333,9 @@ class DirectoryPageTest {
         @Test
         void addressesOverseasAndOverSeveralLines() {
             var fiche = only("Ville de Nevers\n\n"
-                    + FIXED.replace("1 place de la Mairie\n58000 Nevers", "Hôtel de ville\n12 bis, rue de Paris\nCS 10 234\n97400 Saint-Denis CEDEX 9"));
+                    + FIXED.replace(
+                            "1 place de la Mairie\n58000 Nevers",
+                            "Hôtel de ville\n12 bis, rue de Paris\nCS 10 234\n97400 Saint-Denis CEDEX 9"));
             assertThat(value(fiche.address()))
                     .isEqualTo(new Address(
                             "Hôtel de ville, 12 bis rue de Paris", "CS 10234", "97400", "Saint-Denis", true, "FR"));
@@ -348,10 +365,11 @@ class DirectoryPageTest {
 
         @Test
         void howToReachThem() {
-            var page = page("Ville de Nevers\n\n"
-                    + FIXED.replace(
-                            "Élue représentante : Jeanne Martin",
-                            "Élue représentante : Mme Jeanne Martin Titre : Adjointe\n\nCourriel : j.martin@exemple.fr\nTél. : 03 86 00 00 00\nwww.exemple.fr"));
+            var page = page(
+                    "Ville de Nevers\n\n"
+                            + FIXED.replace(
+                                    "Élue représentante : Jeanne Martin",
+                                    "Élue représentante : Mme Jeanne Martin Titre : Adjointe\n\nCourriel : j.martin@exemple.fr\nTél. : 03 86 00 00 00\nwww.exemple.fr"));
             var contact = page.fiches().getFirst().contacts().getFirst().value();
             assertThat(contact)
                     .isEqualTo(new ParsedContact(
@@ -401,15 +419,17 @@ class DirectoryPageTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"0,5 ETP", "1 chargé de mission", "Mise à disposition de locaux", "Un agent à mi-temps"})
+        @ValueSource(
+                strings = {"0,5 ETP", "1 chargé de mission", "Mise à disposition de locaux", "Un agent à mi-temps"})
         void whatIsNotMoney(String printed) {
             assertThat(line(printed).amount()).isEqualTo(new Amount(Amount.Kind.IN_KIND, null, null, printed));
         }
 
         @Test
         void oneBudgetForEveryYearAndNature() {
-            var budgets = with("Budget dédié à l'ESS\n\nCompte administratif 2017 : 45 000 €\nBudget primitif 2018 : 47 000 €\n2019 (prévisionnel) : 50 000 €")
-                    .budgets();
+            var budgets =
+                    with("Budget dédié à l'ESS\n\nCompte administratif 2017 : 45 000 €\nBudget primitif 2018 : 47 000 €\n2019 (prévisionnel) : 50 000 €")
+                            .budgets();
             assertThat(budgets)
                     .extracting(b -> b.value().year(), b -> b.value().nature())
                     .containsExactly(
@@ -421,13 +441,18 @@ class DirectoryPageTest {
         @Test
         void severalYearsInOneSentence() {
             assertThat(with("Budget ESS : 2,3 M€ en 2019 et 1,9 M€ en 2018").budgets())
-                    .extracting(b -> b.value().year(), b -> b.value().lines().getFirst().amount().min())
-                    .containsExactly(tuple(2019, BigDecimal.valueOf(2_300_000)), tuple(2018, BigDecimal.valueOf(1_900_000)));
+                    .extracting(
+                            b -> b.value().year(),
+                            b -> b.value().lines().getFirst().amount().min())
+                    .containsExactly(
+                            tuple(2019, BigDecimal.valueOf(2_300_000)), tuple(2018, BigDecimal.valueOf(1_900_000)));
         }
 
         @Test
         void whatIsIncludedIsNotCountedTwice() {
-            var page = page("Ville de Nevers\n\nBudget dédié à l'ESS\n\n1,5 million d’euros dont 500 000 € en investissement\n\n" + FIXED);
+            var page = page(
+                    "Ville de Nevers\n\nBudget dédié à l'ESS\n\n1,5 million d’euros dont 500 000 € en investissement\n\n"
+                            + FIXED);
             var budget = page.fiches().getFirst().budgets().getFirst().value();
             assertThat(budget.lines()).hasSize(1);
             assertThat(budget.text()).contains("dont 500 000 €");
@@ -452,14 +477,17 @@ class DirectoryPageTest {
 
         @Test
         void aSentenceWithCommasIsOneAction() {
-            assertThat(with("Exemples d'actions soutenues\n\nSoutien à la ressourcerie, aux jardins partagés et à l'épicerie.").actions())
+            assertThat(
+                            with("Exemples d'actions soutenues\n\nSoutien à la ressourcerie, aux jardins partagés et à l'épicerie.")
+                                    .actions())
                     .hasSize(1);
         }
 
         @Test
         void withoutAnyYearADateStaysOpen() {
-            var page = page("Ville de Nevers\n\nExemples d'actions soutenues\n\n• Le marché solidaire a eu lieu le 12 décembre dernier\n\n• Le tiers-lieu ouvert il y a 3 ans\n\n"
-                    + FIXED);
+            var page = page(
+                    "Ville de Nevers\n\nExemples d'actions soutenues\n\n• Le marché solidaire a eu lieu le 12 décembre dernier\n\n• Le tiers-lieu ouvert il y a 3 ans\n\n"
+                            + FIXED);
             assertThat(page.fiches().getFirst().actions())
                     .extracting(a -> Objects.requireNonNull(a.value().when()).from())
                     .containsOnlyNulls();
@@ -468,14 +496,17 @@ class DirectoryPageTest {
 
         @Test
         void nestedItemsBelongToTheirAction() {
-            var actions = with("Exemples d'actions soutenues\n\n\t• Un tiers-lieu\n\t\to 12 structures hébergées\n\t• Une régie").actions();
+            var actions =
+                    with("Exemples d'actions soutenues\n\n\t• Un tiers-lieu\n\t\to 12 structures hébergées\n\t• Une régie")
+                            .actions();
             assertThat(actions).extracting(a -> a.value().title()).containsExactly("Un tiers-lieu", "Une régie");
             assertThat(actions.getFirst().value().text()).isEqualTo("12 structures hébergées");
         }
 
         @Test
         void aTitleThatGroupsActionsIsListedBecauseNothingKeepsIt() {
-            var page = page("Ville de Nevers\n\nExemples d'actions soutenues\n\nInsertion :\n\n• Un chantier\n\n" + FIXED);
+            var page =
+                    page("Ville de Nevers\n\nExemples d'actions soutenues\n\nInsertion :\n\n• Un chantier\n\n" + FIXED);
             assertThat(page.coverage().listed()).extracting(Line::text).containsExactly("Insertion :");
         }
     }

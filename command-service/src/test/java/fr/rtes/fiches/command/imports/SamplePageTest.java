@@ -43,14 +43,16 @@ class SamplePageTest {
         assertThat(sample.fiches()).hasSameSizeAs(real.fiches());
         for (int i = 0; i < real.fiches().size(); i++) {
             for (var fact : facts) {
-                assertThat(fact.apply(sample.fiches().get(i))).isEqualTo(fact.apply(real.fiches().get(i)));
+                assertThat(fact.apply(sample.fiches().get(i)))
+                        .isEqualTo(fact.apply(real.fiches().get(i)));
             }
         }
     }
 
     private static List<String> money(Budget budget) {
         return budget.lines().stream()
-                .map(l -> l.section() + " " + l.amount().kind() + " " + l.amount().min() + " " + l.amount().max())
+                .map(l -> l.section() + " " + l.amount().kind() + " "
+                        + l.amount().min() + " " + l.amount().max())
                 .toList();
     }
 

@@ -112,7 +112,8 @@ class LiveViews implements SmartLifecycle {
         gauge(registry, view, "fiches.view.lag.seconds", "age of the oldest event that waits", Status::lagSeconds);
         gauge(registry, view, "fiches.view.parked", "fiches that wait at an event", Status::parked);
         Function<Message<?>, Iterable<Tag>> tag = message -> Tags.of("view", view);
-        // Axon's monitors of latency and capacity register their gauge anew with every event; lag and batch times say more.
+        // Axon's monitors of latency and capacity register their gauge anew with every event; lag and batch times say
+        // more.
         var axon = MessageCountingMonitor.buildMonitor("fiches.view.processor", registry, tag);
         return new LiveView.Meters(
                 Counter.builder("fiches.view.events").tag("view", view).register(registry),
