@@ -48,10 +48,10 @@ class BindingsTest {
 
     /** A service's jar with one library in it. */
     private Path jar() throws IOException {
-        byte[] library = zip(Map.of("META-INF/spring-configuration-metadata.json", """
+        byte[] library =
+                zip(Map.of("META-INF/spring-configuration-metadata.json", """
                 {"properties": [{"name": "server.port", "type": "java.lang.Integer"},
-                                {"name": "logging.level", "type": "java.util.Map<java.lang.String,java.lang.String>"}]}"""
-                .getBytes(StandardCharsets.UTF_8)));
+                                {"name": "logging.level", "type": "java.util.Map<java.lang.String,java.lang.String>"}]}""".getBytes(StandardCharsets.UTF_8)));
         return Files.write(
                 directory.resolve("service.jar"),
                 zip(Map.of(

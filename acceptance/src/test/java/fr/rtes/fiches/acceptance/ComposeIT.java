@@ -58,7 +58,8 @@ class ComposeIT {
     @Test
     void the_account_of_the_views_is_the_one_that_is_made() throws IOException {
         Path root = Repository.root();
-        String script = Files.readString(root.resolve("docker").resolve("mongodb").resolve("10-views.js"));
+        String script =
+                Files.readString(root.resolve("docker").resolve("mongodb").resolve("10-views.js"));
         ConnectionString uri = mongo();
         assertThat(uri.getCredential()).isNotNull();
         assertThat(script)
@@ -99,7 +100,8 @@ class ComposeIT {
                                 "{\"capacity\": \"STAFF\", \"name\": \"Camille Exemple\"}")
                         .orFail()
                         .version();
-                Answer profile = http.get(queryPort, fiche + "?minVersion=" + version).orFail();
+                Answer profile =
+                        http.get(queryPort, fiche + "?minVersion=" + version).orFail();
                 assertThat(profile.body().path("contacts").path(0).path("name").asString())
                         .as(profile.toString())
                         .isEqualTo("Camille Exemple");
@@ -111,13 +113,12 @@ class ComposeIT {
 
     /** The role of the query service, by the very statements that the image of PostgreSQL runs once. */
     private static void makeReader(EmbeddedStores stores) throws IOException, SQLException {
-        String script =
-                Files.readString(Repository.root().resolve("docker").resolve("postgres").resolve("10-reader.sh"));
+        String script = Files.readString(
+                Repository.root().resolve("docker").resolve("postgres").resolve("10-reader.sh"));
         String sql = script.substring(script.indexOf("<<'SQL'\n") + 8, script.lastIndexOf("\nSQL"))
                 .replace(":'password'", "'" + VALUES.get("FICHES_READER_PASSWORD") + "'")
                 .replace(":\"owner\"", "\"fiches\"");
-        try (Connection connection =
-                        DriverManager.getConnection(stores.postgresUrl(), stores.postgresUser(), "");
+        try (Connection connection = DriverManager.getConnection(stores.postgresUrl(), stores.postgresUser(), "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -140,13 +141,16 @@ class ComposeIT {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-jar",
-                        Repository.service(service).toString()),
+                        Repository.unpacked(service, directory.resolve("app-" + service))
+                                .toString()),
                 variables,
                 directory.resolve(service));
         started.add(part);
         part.start();
-        part.await(service + " to be up", Duration.ofSeconds(120), () -> {
-            assertThat(part.isAlive()).as(service + " ended\n" + part.lastWords()).isTrue();
+        part.await(service + " to be up", Duration.ofMinutes(3), () -> {
+            assertThat(part.isAlive())
+                    .as(service + " ended\n" + part.lastWords())
+                    .isTrue();
             return http.isUp(port) ? Optional.of(true) : Optional.empty();
         });
         return port;

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Crash {
 
     private static final int CLIENTS = 6;
-    private static final Duration PROGRESS = Duration.ofSeconds(120);
+    private static final Duration PROGRESS = Duration.ofMinutes(3);
 
     /** Who is killed. */
     enum Victim {

@@ -28,12 +28,7 @@ final class Http implements AutoCloseable {
     }
 
     Answer send(
-            int port,
-            String method,
-            String path,
-            HttpRequest.BodyPublisher body,
-            Duration limit,
-            String... headers) {
+            int port, String method, String path, HttpRequest.BodyPublisher body, Duration limit, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(limit)
                 .method(method, body);

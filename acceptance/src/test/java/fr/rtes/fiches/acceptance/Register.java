@@ -30,7 +30,7 @@ final class Register implements AutoCloseable {
 
     static final List<String> VIEWS = List.of("profile", "history", "directory");
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration RECOVERY = Duration.ofSeconds(90);
 
     private final Path data;
@@ -83,7 +83,12 @@ final class Register implements AutoCloseable {
                 "-Xmx512m",
                 "-Ddisable-axoniq-console-message=true"));
         line.addAll(options);
-        line.addAll(List.of("-jar", Repository.service(name).toString()));
+        line.addAll(List.of(
+                "-jar",
+                data.resolve("apps")
+                        .resolve(name)
+                        .resolve(name + "-1.0.0-exec.jar")
+                        .toString()));
         return new Part(name, line, environment, data);
     }
 
@@ -102,6 +107,9 @@ final class Register implements AutoCloseable {
         try {
             Leftovers.delete(directory);
             Files.createDirectories(directory);
+            for (Part service : List.of(register.command, register.query)) {
+                Repository.unpacked(service.name(), directory.resolve("apps").resolve(service.name()));
+            }
             register.start(register.stores);
             register.awaitUp(register.stores);
             register.start(register.command);

@@ -2,8 +2,6 @@ package fr.rtes.fiches.acceptance;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,19 +53,20 @@ final class Seeds {
         }
     }
 
+    /** All rows of the table. */
+    List<SeedRows.Row> rows() {
+        return SeedRows.read(rows(directory));
+    }
+
     /** The names of the people on the page, as printed. */
     List<String> people() {
-        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(rows(directory))) {
-            List<String> names = rows.stream()
-                    .filter(row -> CONTACTS.contains(row.getField("id")))
-                    .map(row -> row.getField("raw_fragment_exact"))
-                    .toList();
-            if (names.size() != CONTACTS.size()) {
-                throw new AssertionError("Rows " + CONTACTS + " are wanted, there are " + names.size());
-            }
-            return names;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        List<String> names = rows().stream()
+                .filter(row -> CONTACTS.contains(row.id()))
+                .map(SeedRows.Row::fragment)
+                .toList();
+        if (names.size() != CONTACTS.size()) {
+            throw new AssertionError("Rows " + CONTACTS + " are wanted, there are " + names.size());
         }
+        return names;
     }
 }
