@@ -82,10 +82,7 @@ class HistoryController {
 
     /** A value before and after; null: none. */
     @Schema(name = "FieldChange")
-    record Field(
-            String path,
-            @Schema(nullable = true) JsonNode before,
-            @Schema(nullable = true) JsonNode after) {}
+    record Field(String path, JsonNode before, JsonNode after) {}
 
     @Operation(operationId = "getHistory", summary = "The changes of a fiche, newest first")
     @GetMapping
