@@ -1,4 +1,4 @@
-/** The whole product seen from outside: what its pages and documents promise, and what it does. Nothing in here is null. */
+/** The register as its users meet it: through HTTP, pages and the launcher, never from inside. */
 @NullMarked
 package fr.rtes.fiches.acceptance;
 

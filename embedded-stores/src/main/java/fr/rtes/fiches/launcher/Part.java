@@ -52,7 +52,7 @@ enum Part {
     }
 
     Path jar(Settings settings) {
-        return settings.home().resolve(label).resolve("target").resolve(label + "-1.0.0-exec.jar");
+        return settings.home().resolve(label).resolve("target").resolve("app").resolve(label + "-1.0.0-exec.jar");
     }
 
     /** The variables this part reads, beside those of the launcher. */

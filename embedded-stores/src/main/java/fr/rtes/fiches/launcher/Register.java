@@ -123,9 +123,11 @@ final class Register implements AutoCloseable {
     /** One line for each field that a problem names, by its JSON pointer. */
     static List<String> faults(JsonNode problem) {
         List<String> lines = new ArrayList<>();
+        String whole = problem.path("detail").asString("");
         for (JsonNode error : problem.path("errors")) {
-            lines.add("  " + error.path("pointer").asString("") + " : "
-                    + error.path("detail").asString(""));
+            String said = error.path("detail").asString("");
+            // A problem with one fault says the same sentence twice.
+            lines.add("  " + error.path("pointer").asString("") + (said.equals(whole) ? "" : " : " + said));
         }
         return lines;
     }

@@ -196,6 +196,15 @@ final class Up {
         terminal.print("");
         terminal.say("up.ready", directory.count(), terminal.seconds(elapsed));
         terminal.print("");
+        if (!entries.isEmpty()) {
+            terminal.table(table(entries));
+            terminal.print("");
+        }
+        terminal.say("up.urls", settings.queryUrl(), settings.commandUrl());
+        terminal.say("up.stop");
+    }
+
+    private List<List<String>> table(List<Directory.Entry> entries) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 terminal.words().say("table.fiche"),
@@ -204,10 +213,7 @@ final class Up {
         for (Directory.Entry entry : entries) {
             rows.add(List.of(entry.name(), entry.version(), settings.queryUrl() + "/fiches/" + entry.ficheId()));
         }
-        terminal.table(rows);
-        terminal.print("");
-        terminal.say("up.urls", settings.queryUrl(), settings.commandUrl());
-        terminal.say("up.stop");
+        return rows;
     }
 
     private int watch() {

@@ -51,7 +51,8 @@ class LauncherIT {
         Files.createDirectories(home.resolve("data"));
         Files.createSymbolicLink(home.resolve("data").resolve("bin"), programs);
         for (String part : List.of("command-service", "query-service")) {
-            jar(Files.createDirectories(home.resolve(part).resolve("target")).resolve(part + "-1.0.0-exec.jar"));
+            jar(Files.createDirectories(home.resolve(part).resolve("target").resolve("app"))
+                    .resolve(part + "-1.0.0-exec.jar"));
         }
     }
 

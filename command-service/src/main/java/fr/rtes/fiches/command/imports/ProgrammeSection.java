@@ -25,7 +25,11 @@ final class ProgrammeSection {
     private static final Pattern PHASE = Pattern.compile(
             "^((?:phase|etape) (?:\\d{1,2}|[ivx]{1,4}|une?|deux|trois|quatre)\\b[^:]{0,160}?) ?: ?(.*)$");
     private static final Pattern NO_SCHEME = Pattern.compile(
-            "^(?:quelques|une?|des|d'autres|sur|en|mises?|pour|dans|avec|parmi|plusieurs|notamment|exemples?|par exemple|ces|cet|cette|ce|il|elle|on|nous|ainsi|depuis|afin)\\b");
+            "^(?:quelques|une?|des|autres?|d'autres|sur|en|mises?|pour|dans|avec|parmi|plusieurs|notamment|exemples?|par exemple|ces|cet|cette|ce|il|elle|on|nous|ainsi|depuis|afin)\\b");
+    /** A part of the programme, not something a member would call a scheme. */
+    private static final Pattern DIVISION = Pattern.compile(
+            "^(?:axe|objectif|orientation|volet|priorite|phase|etape|enjeu|chantier|partie|ambition)s?\\b");
+
     private static final Pattern THESE =
             Pattern.compile("^ces (deux|trois|quatre|cinq) |^(?:ce|cet|cette|ces|il|elle|ils|elles) ");
     private static final Pattern CONFIDED =
@@ -145,7 +149,7 @@ final class ProgrammeSection {
         var all = passage.all();
         int colon = all.folded().indexOf(':');
         var name = name(all, List.of(":", " (", ". ", " - "), 160);
-        if (colon < 0 || name == null) {
+        if (colon < 0 || name == null || name.has(DIVISION)) {
             return null;
         }
         var scheme = new SchemeGrammar(name, null);

@@ -4,6 +4,7 @@ import fr.rtes.fiches.command.imports.SourceText.Legible;
 import fr.rtes.fiches.command.imports.SourceText.Unacceptable;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class SourceReader {
     static Read read(byte[] content, String mediaType) {
         return switch (mediaType) {
             case "text/plain" -> read(SourceText.page(content), DirectoryPage::parse);
+            case "text/csv" -> read(SourceText.text(content), text -> understood(CsvFiches.read(text)));
+            case "application/json" -> read(SourceText.text(content), text -> understood(JsonFiches.read(text)));
             default -> throw new ProblemException(Problem.of(415, "unsupported-media-type"));
         };
     }
@@ -56,6 +59,28 @@ final class SourceReader {
                                         .withMember("line", line));
             }
         };
+    }
+
+    private static ParsedSource understood(Unreadable.Reading reading) {
+        return switch (reading) {
+            case Unreadable.Understood(ParsedSource source) -> source;
+            case Unreadable.Refused(List<Unreadable> errors) ->
+                throw new ProblemException(
+                        Problem.at(400, errors.stream().map(SourceReader::field).toList()));
+        };
+    }
+
+    /** In JSON the pointer names the place; in a table the line and the column do. */
+    private static Problem.Field field(Unreadable error) {
+        var params = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < error.params().size(); i++) {
+            params.put(String.valueOf(i), error.params().get(i));
+        }
+        var pointer = error.pointer() == null ? "" : error.pointer();
+        var line = error.line() == null ? "" : "line " + error.line();
+        var place = pointer.startsWith("/") ? pointer : pointer.isEmpty() ? line : line + ", " + pointer;
+        params.put("place", place);
+        return new Problem.Field(place, "source-" + error.code(), params);
     }
 
     /** A line end at the very end begins no further line. */

@@ -71,7 +71,7 @@ sealed interface SourceText {
         if (text.startsWith("\uFEFF")) {
             text = text.substring(1);
         }
-        if (text.isBlank()) {
+        if (text.chars().allMatch(c -> PageLine.isSpace((char) c) || PageLine.isInvisible((char) c))) {
             return new Unacceptable(Reason.EMPTY, null);
         }
         return withinLimits(text);

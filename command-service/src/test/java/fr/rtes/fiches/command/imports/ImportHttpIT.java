@@ -341,6 +341,42 @@ class ImportHttpIT extends CommandServiceTest {
     }
 
     @Test
+    void a_table_and_json_go_through_the_same_proposal() {
+        var table = send("POST", "/api/v1/imports", """
+                \uFEFFname;type;membershipYear;population;budgetYear;budgetNature;budgetAmount
+                Ville de Tableau;COMMUNE;2014;35 327;2019;PLANNED;6,7 M€
+                """.getBytes(StandardCharsets.UTF_8), "text/csv");
+        assertThat(table.status()).as(table.body().toPrettyString()).isEqualTo(201);
+        assertThat(json("POST", at(table) + "/acceptance", "{}")
+                        .body()
+                        .path("status")
+                        .asString())
+                .isEqualTo("ACCEPTED");
+        assertThat(types("ville-de-tableau")).containsExactly("MemberRegistered", "PopulationStated", "BudgetRecorded");
+        var again = json("POST", "/api/v1/imports", """
+                [{"name": "Ville de Tableau", "type": "COMMUNE", "membershipYear": 2014,
+                  "identifiers": {"siren": "732829320"}}]""");
+        assertThat(again.status()).as(again.body().toPrettyString()).isEqualTo(201);
+        assertThat(paths(again.body().path("fiches").path(0))).containsExactly("/identifiers/siren");
+    }
+
+    @Test
+    void a_table_that_is_wrong_says_where() {
+        var wrong = send("POST", "/api/v1/imports", """
+                name,type,inhabitants
+                Ville de X,COMMUNE,1
+                """.getBytes(StandardCharsets.UTF_8), "text/csv");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.type()).isEqualTo("/problems/source-unknown-column");
+        assertThat(wrong.body().path("errors").path(0).path("pointer").asString())
+                .isEqualTo("line 1, inhabitants");
+        var json = json("POST", "/api/v1/imports", "[{\"name\": \"Ville de X\", \"type\": \"VILLE\"}]");
+        assertThat(json.type()).isEqualTo("/problems/source-invalid-value");
+        assertThat(json.body().path("errors").path(0).path("pointer").asString())
+                .isEqualTo("/0/type");
+    }
+
+    @Test
     void what_is_no_page_is_refused_by_name_and_keeps_nothing() {
         var before = jdbc.sql("SELECT count(*) FROM import").query(Long.class).single();
         refused("source-empty", " \n\n".getBytes(StandardCharsets.UTF_8));

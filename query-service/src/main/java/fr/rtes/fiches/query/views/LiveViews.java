@@ -20,10 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.axonframework.messaging.Message;
-import org.axonframework.micrometer.CapacityMonitor;
-import org.axonframework.micrometer.EventProcessorLatencyMonitor;
 import org.axonframework.micrometer.MessageCountingMonitor;
-import org.axonframework.monitoring.MultiMessageMonitor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,14 +112,9 @@ class LiveViews implements SmartLifecycle {
         gauge(registry, view, "fiches.view.lag.seconds", "age of the oldest event that waits", Status::lagSeconds);
         gauge(registry, view, "fiches.view.parked", "fiches that wait at an event", Status::parked);
         Function<Message<?>, Iterable<Tag>> tag = message -> Tags.of("view", view);
-        var axon = new MultiMessageMonitor<>(List.of(
-                MessageCountingMonitor.buildMonitor("fiches.view.processor", registry, tag),
-                EventProcessorLatencyMonitor.builder()
-                        .meterNamePrefix("fiches.view.processor")
-                        .meterRegistry(registry)
-                        .tagsBuilder(tag)
-                        .build(),
-                CapacityMonitor.buildMonitor("fiches.view.processor", registry, tag)));
+        // Axon's monitors of latency and capacity register their gauge anew with every event; lag and batch times say
+        // more.
+        var axon = MessageCountingMonitor.buildMonitor("fiches.view.processor", registry, tag);
         return new LiveView.Meters(
                 Counter.builder("fiches.view.events").tag("view", view).register(registry),
                 Timer.builder("fiches.view.batch").tag("view", view).register(registry),

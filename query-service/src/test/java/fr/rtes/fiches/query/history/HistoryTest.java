@@ -44,7 +44,7 @@ class HistoryTest {
         return history;
     }
 
-    private static List<Change> changes(List<Recorded> log) {
+    static List<Change> changes(List<Recorded> log) {
         var history = folded(log);
         return Stream.concat(
                         history.finished().stream().flatMap(b -> b.getList("changes", Document.class).stream()),

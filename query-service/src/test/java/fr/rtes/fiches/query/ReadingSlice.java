@@ -1,0 +1,59 @@
+package fr.rtes.fiches.query;
+
+import com.mongodb.client.MongoDatabase;
+import fr.rtes.fiches.events.PersonCipher;
+import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.reading.Answers;
+import fr.rtes.fiches.query.views.View;
+import fr.rtes.fiches.query.views.Views;
+import fr.rtes.fiches.query.views.Visibility;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+
+/** What controllers of views stand on in a test: documents in MongoDB that come from folding, and persons that can be opened. */
+@TestConfiguration
+@ComponentScan({"fr.rtes.fiches.platform.problem", "fr.rtes.fiches.platform.web"})
+@Import({Views.class, Visibility.class, Answers.class})
+public class ReadingSlice {
+
+    private final String database =
+            "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+
+    @Bean
+    MongoDatabase mongoDatabase() {
+        return TestStores.mongo().getDatabase(database);
+    }
+
+    @Bean
+    MongoTemplate mongoTemplate() {
+        return new MongoTemplate(new SimpleMongoClientDatabaseFactory(TestStores.mongo(), database));
+    }
+
+    @Bean
+    Fiches fiches() {
+        return new Fiches();
+    }
+
+    @Bean
+    PersonCipher personCipher(Fiches fiches) {
+        return fiches.cipher();
+    }
+
+    /** Writes what the view has for a fiche with that log. */
+    public static <D> void write(Views views, View<D> view, List<Recorded> log) {
+        @Nullable D state = null;
+        for (var recorded : log) {
+            state = view.fold(state, recorded);
+        }
+        if (state != null) {
+            views.documents(view.name()).insertMany(view.documents(state));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.rtes.fiches.query.words;
+
+import org.jspecify.annotations.NullMarked;
