@@ -1,6 +1,7 @@
 package fr.rtes.fiches.command.fiche;
 
 import static fr.rtes.fiches.command.fiche.Refusals.required;
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import fr.rtes.fiches.command.fiche.Commands.Accepted;
@@ -23,8 +24,14 @@ import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
 import fr.rtes.fiches.events.When;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -36,6 +43,7 @@ import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -85,17 +93,41 @@ class FicheController {
         }
     }
 
+    // The kept answer to an earlier request is plain JSON, so the methods that may give it cannot say its type
+    // themselves.
+
+    @ApiResponse(
+            responseCode = "201",
+            description = "Recorded, or there already",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Answer.class)))
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface AnswersCreated {}
+
+    @ApiResponse(
+            responseCode = "200",
+            description = "Recorded, or so already",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Answer.class)))
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface AnswersDone {}
+
     // ---- membership
 
     record Registration(
             @Nullable String ficheId,
-            @Nullable String name,
-            @Nullable CollectiviteType type,
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
+            @Schema(requiredMode = REQUIRED) @Nullable CollectiviteType type,
             @Nullable Integer membershipYear,
             @Nullable String reason) {}
 
     @PostMapping
-    @Operation(operationId = "registerMember")
+    @AnswersCreated
+    @Operation(operationId = "registerMember", summary = "Registers a member: its fiche begins, as a draft")
     ResponseEntity<?> register(@RequestBody Registration body, HttpServletRequest request) {
         var name = required("/name", body.name());
         var ficheId = body.ficheId() == null ? Slug.of(name) : body.ficheId();
@@ -104,69 +136,76 @@ class FicheController {
     }
 
     record Name(
-            @Nullable String name,
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Nullable LocalDate effectiveOn,
             @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/name")
-    @Operation(operationId = "renameMember")
+    @Operation(operationId = "renameMember", summary = "Renames the member")
     ResponseEntity<Answer> name(@PathVariable String ficheId, @RequestBody Name body, HttpServletRequest request) {
         return put(
                 request, body.reason(), new RenameMember(ficheId, required("/name", body.name()), body.effectiveOn()));
     }
 
-    record Alias(@Nullable String alias, @Nullable String reason) {}
+    record Alias(
+            @Schema(requiredMode = REQUIRED) @Nullable String alias,
+            @Nullable String reason) {}
 
     @PostMapping("/{ficheId}/aliases")
-    @Operation(operationId = "recordAlias")
+    @AnswersDone
+    @Operation(operationId = "recordAlias", summary = "Records another name of the member")
     ResponseEntity<?> alias(@PathVariable String ficheId, @RequestBody Alias body, HttpServletRequest request) {
         var command = new RecordAlias(ficheId, required("/alias", body.alias()));
         return post(request, body, body.reason(), command, accepted -> ok(Answer.of(accepted)));
     }
 
     @DeleteMapping("/{ficheId}/aliases/{alias}")
-    @Operation(operationId = "withdrawAlias")
+    @Operation(operationId = "withdrawAlias", summary = "Withdraws another name of the member")
     ResponseEntity<Answer> withdrawAlias(
             @PathVariable String ficheId, @PathVariable String alias, HttpServletRequest request) {
         return put(request, null, new WithdrawAlias(ficheId, alias));
     }
 
     record Type(
-            @Nullable CollectiviteType type,
+            @Schema(requiredMode = REQUIRED) @Nullable CollectiviteType type,
             @Nullable LocalDate effectiveOn,
             @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/type")
-    @Operation(operationId = "changeCollectiviteType")
+    @Operation(operationId = "changeCollectiviteType", summary = "Changes which kind of local authority it is")
     ResponseEntity<Answer> type(@PathVariable String ficheId, @RequestBody Type body, HttpServletRequest request) {
         var command = new ChangeCollectiviteType(ficheId, required("/type", body.type()), body.effectiveOn());
         return put(request, body.reason(), command);
     }
 
-    record Year(@Nullable Integer year, @Nullable String reason) {}
+    record Year(
+            @Schema(requiredMode = REQUIRED) @Nullable Integer year,
+            @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/membership-year")
-    @Operation(operationId = "stateMembershipYear")
+    @Operation(operationId = "stateMembershipYear", summary = "States the first year of membership")
     ResponseEntity<Answer> membershipYear(
             @PathVariable String ficheId, @RequestBody Year body, HttpServletRequest request) {
         return put(request, body.reason(), new StateMembershipYear(ficheId, required("/year", body.year())));
     }
 
     @DeleteMapping("/{ficheId}/membership-year")
-    @Operation(operationId = "stateNoMembershipYear")
+    @Operation(operationId = "stateNoMembershipYear", summary = "States that the first year of membership is not known")
     ResponseEntity<Answer> noMembershipYear(@PathVariable String ficheId, HttpServletRequest request) {
         return put(request, null, new StateMembershipYear(ficheId, null));
     }
 
     @PostMapping("/{ficheId}/membership-end")
-    @Operation(operationId = "endMembership")
+    @AnswersDone
+    @Operation(operationId = "endMembership", summary = "Ends the membership")
     ResponseEntity<?> endMembership(@PathVariable String ficheId, @RequestBody Year body, HttpServletRequest request) {
         var command = new EndMembership(ficheId, required("/year", body.year()));
         return post(request, body, body.reason(), command, accepted -> ok(Answer.of(accepted)));
     }
 
     @PostMapping("/{ficheId}/membership-resumption")
-    @Operation(operationId = "resumeMembership")
+    @AnswersDone
+    @Operation(operationId = "resumeMembership", summary = "Resumes an ended membership")
     ResponseEntity<?> resumeMembership(
             @PathVariable String ficheId, @RequestBody Year body, HttpServletRequest request) {
         var command = new ResumeMembership(ficheId, required("/year", body.year()));
@@ -184,7 +223,7 @@ class FicheController {
             @Nullable Visibility status, @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/publication")
-    @Operation(operationId = "publishFiche")
+    @Operation(operationId = "publishFiche", summary = "Publishes the fiche, or announces that it is being written")
     ResponseEntity<Answer> publish(
             @PathVariable String ficheId,
             @RequestBody(required = false) @Nullable Publication body,
@@ -198,7 +237,7 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/publication")
-    @Operation(operationId = "withdrawFiche")
+    @Operation(operationId = "withdrawFiche", summary = "Withdraws the fiche from the public")
     ResponseEntity<Answer> withdraw(@PathVariable String ficheId, HttpServletRequest request) {
         return put(request, null, new WithdrawFiche(ficheId));
     }
@@ -208,7 +247,8 @@ class FicheController {
             @Nullable LocalDate confirmedOn, @Nullable String reason) {}
 
     @PostMapping("/{ficheId}/confirmations")
-    @Operation(operationId = "confirmFiche")
+    @AnswersDone
+    @Operation(operationId = "confirmFiche", summary = "Attests that the fiche was found unchanged")
     ResponseEntity<?> confirm(
             @PathVariable String ficheId,
             @RequestBody(required = false) @Nullable Confirmation body,
@@ -226,13 +266,15 @@ class FicheController {
 
     // ---- identity
 
-    record Identifier(@Nullable String value, @Nullable String reason) {}
+    record Identifier(
+            @Schema(requiredMode = REQUIRED) @Nullable String value,
+            @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/identifiers/{scheme}")
-    @Operation(operationId = "linkOfficialIdentifier")
+    @Operation(operationId = "linkOfficialIdentifier", summary = "Links a SIREN or COG; it belongs to one fiche")
     ResponseEntity<Answer> link(
             @PathVariable String ficheId,
-            @PathVariable String scheme,
+            @Parameter(schema = @Schema(allowableValues = {"siren", "cog"})) @PathVariable String scheme,
             @RequestBody Identifier body,
             HttpServletRequest request) {
         var command = new LinkOfficialIdentifier(ficheId, scheme(scheme), required("/value", body.value()));
@@ -240,9 +282,11 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/identifiers/{scheme}")
-    @Operation(operationId = "unlinkOfficialIdentifier")
+    @Operation(operationId = "unlinkOfficialIdentifier", summary = "Unlinks a SIREN or COG")
     ResponseEntity<Answer> unlink(
-            @PathVariable String ficheId, @PathVariable String scheme, HttpServletRequest request) {
+            @PathVariable String ficheId,
+            @Parameter(schema = @Schema(allowableValues = {"siren", "cog"})) @PathVariable String scheme,
+            HttpServletRequest request) {
         return put(request, null, new UnlinkOfficialIdentifier(ficheId, scheme(scheme)));
     }
 
@@ -258,7 +302,7 @@ class FicheController {
     // ---- territory
 
     record PopulationSaid(
-            @Nullable Long value,
+            @Schema(requiredMode = REQUIRED) @Nullable Long value,
             @Nullable Precision precision,
             @Nullable Integer year,
             @Nullable String text,
@@ -266,7 +310,7 @@ class FicheController {
             @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/population")
-    @Operation(operationId = "statePopulation")
+    @Operation(operationId = "statePopulation", summary = "States the number of inhabitants")
     ResponseEntity<Answer> population(
             @PathVariable String ficheId, @RequestBody PopulationSaid body, HttpServletRequest request) {
         var population = new Population(
@@ -278,18 +322,18 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/population")
-    @Operation(operationId = "stateNoPopulation")
+    @Operation(operationId = "stateNoPopulation", summary = "States that the fiche no longer says how many inhabitants")
     ResponseEntity<Answer> noPopulation(@PathVariable String ficheId, HttpServletRequest request) {
         return put(request, null, new StatePopulation(ficheId, null, null));
     }
 
     record CommuneCount(
-            @Nullable Integer count,
+            @Schema(requiredMode = REQUIRED) @Nullable Integer count,
             @Nullable LocalDate effectiveOn,
             @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/commune-count")
-    @Operation(operationId = "stateCommuneCount")
+    @Operation(operationId = "stateCommuneCount", summary = "States the number of communes")
     ResponseEntity<Answer> communeCount(
             @PathVariable String ficheId, @RequestBody CommuneCount body, HttpServletRequest request) {
         var command = new StateCommuneCount(ficheId, required("/count", body.count()), body.effectiveOn());
@@ -297,7 +341,7 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/commune-count")
-    @Operation(operationId = "stateNoCommuneCount")
+    @Operation(operationId = "stateNoCommuneCount", summary = "States that the fiche no longer says how many communes")
     ResponseEntity<Answer> noCommuneCount(@PathVariable String ficheId, HttpServletRequest request) {
         return put(request, null, new StateCommuneCount(ficheId, null, null));
     }
@@ -306,14 +350,14 @@ class FicheController {
             @Nullable String street,
             @Nullable String delivery,
             @Nullable String postalCode,
-            @Nullable String locality,
+            @Schema(requiredMode = REQUIRED) @Nullable String locality,
             @Nullable Boolean cedex,
             @Nullable String country,
             @Nullable LocalDate effectiveOn,
             @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/address")
-    @Operation(operationId = "stateAddress")
+    @Operation(operationId = "stateAddress", summary = "States the postal address")
     ResponseEntity<Answer> address(
             @PathVariable String ficheId, @RequestBody AddressSaid body, HttpServletRequest request) {
         var address = new Address(
@@ -327,24 +371,26 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/address")
-    @Operation(operationId = "stateNoAddress")
+    @Operation(operationId = "stateNoAddress", summary = "States that the fiche no longer gives an address")
     ResponseEntity<Answer> noAddress(@PathVariable String ficheId, HttpServletRequest request) {
         return put(request, null, new StateAddress(ficheId, null, null));
     }
 
     // ---- programme
 
-    record Programme(@Nullable List<Block> blocks, @Nullable String reason) {}
+    record Programme(
+            @Schema(requiredMode = REQUIRED) @Nullable List<Block> blocks,
+            @Nullable String reason) {}
 
     @PutMapping("/{ficheId}/programme")
-    @Operation(operationId = "writeProgramme")
+    @Operation(operationId = "writeProgramme", summary = "Writes the whole programme, in order")
     ResponseEntity<Answer> programme(
             @PathVariable String ficheId, @RequestBody Programme body, HttpServletRequest request) {
         return put(request, body.reason(), new WriteProgramme(ficheId, required("/blocks", body.blocks())));
     }
 
     @DeleteMapping("/{ficheId}/programme")
-    @Operation(operationId = "removeProgramme")
+    @Operation(operationId = "removeProgramme", summary = "States that there no longer is a programme")
     ResponseEntity<Answer> noProgramme(@PathVariable String ficheId, HttpServletRequest request) {
         return put(request, null, new WriteProgramme(ficheId, List.of()));
     }
@@ -355,7 +401,7 @@ class FicheController {
             @Nullable String budgetId,
             @Nullable Integer year,
             Budget.@Nullable Nature nature,
-            @Nullable List<Budget.Line> lines,
+            @Schema(requiredMode = REQUIRED) @Nullable List<Budget.Line> lines,
             @Nullable String text,
             @Nullable String reason) {
         Budget budget() {
@@ -368,7 +414,8 @@ class FicheController {
     }
 
     @PostMapping("/{ficheId}/budgets")
-    @Operation(operationId = "recordBudget")
+    @AnswersCreated
+    @Operation(operationId = "recordBudget", summary = "Records a budget")
     ResponseEntity<?> recordBudget(
             @PathVariable String ficheId, @RequestBody BudgetSaid body, HttpServletRequest request) {
         var command = new RecordBudget(ficheId, idOr(body.budgetId()), body.budget());
@@ -382,7 +429,7 @@ class FicheController {
     }
 
     @PutMapping("/{ficheId}/budgets/{budgetId}")
-    @Operation(operationId = "correctBudget")
+    @Operation(operationId = "correctBudget", summary = "Corrects a budget")
     ResponseEntity<Answer> correctBudget(
             @PathVariable String ficheId,
             @PathVariable String budgetId,
@@ -393,7 +440,7 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/budgets/{budgetId}")
-    @Operation(operationId = "withdrawBudget")
+    @Operation(operationId = "withdrawBudget", summary = "Withdraws a budget")
     ResponseEntity<Answer> withdrawBudget(
             @PathVariable String ficheId, @PathVariable String budgetId, HttpServletRequest request) {
         return put(request, null, new WithdrawBudget(ficheId, budgetId));
@@ -403,7 +450,7 @@ class FicheController {
 
     record ActionSaid(
             @Nullable String actionId,
-            @Nullable String title,
+            @Schema(requiredMode = REQUIRED) @Nullable String title,
             @Nullable String text,
             @Nullable When when,
             @Nullable List<Indicator> indicators,
@@ -414,7 +461,8 @@ class FicheController {
     }
 
     @PostMapping("/{ficheId}/actions")
-    @Operation(operationId = "addSupportedAction")
+    @AnswersCreated
+    @Operation(operationId = "addSupportedAction", summary = "Adds a supported action")
     ResponseEntity<?> addAction(
             @PathVariable String ficheId, @RequestBody ActionSaid body, HttpServletRequest request) {
         var command = new AddSupportedAction(ficheId, idOr(body.actionId()), body.action());
@@ -428,7 +476,7 @@ class FicheController {
     }
 
     @PutMapping("/{ficheId}/actions/{actionId}")
-    @Operation(operationId = "reviseSupportedAction")
+    @Operation(operationId = "reviseSupportedAction", summary = "Revises a supported action")
     ResponseEntity<Answer> reviseAction(
             @PathVariable String ficheId,
             @PathVariable String actionId,
@@ -439,7 +487,7 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/actions/{actionId}")
-    @Operation(operationId = "removeSupportedAction")
+    @Operation(operationId = "removeSupportedAction", summary = "Removes a supported action")
     ResponseEntity<Answer> removeAction(
             @PathVariable String ficheId, @PathVariable String actionId, HttpServletRequest request) {
         return put(request, null, new RemoveSupportedAction(ficheId, actionId));
@@ -449,7 +497,7 @@ class FicheController {
 
     record SchemeSaid(
             @Nullable String schemeId,
-            @Nullable String name,
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Nullable List<String> aliases,
             @Nullable String within,
             @Nullable String text,
@@ -478,7 +526,8 @@ class FicheController {
     }
 
     @PostMapping("/{ficheId}/schemes")
-    @Operation(operationId = "recordScheme")
+    @AnswersCreated
+    @Operation(operationId = "recordScheme", summary = "Records a scheme (dispositif)")
     ResponseEntity<?> recordScheme(
             @PathVariable String ficheId, @RequestBody SchemeSaid body, HttpServletRequest request) {
         var command = new RecordScheme(ficheId, idOr(body.schemeId()), body.scheme());
@@ -492,7 +541,7 @@ class FicheController {
     }
 
     @PutMapping("/{ficheId}/schemes/{schemeId}")
-    @Operation(operationId = "correctScheme")
+    @Operation(operationId = "correctScheme", summary = "Corrects a scheme")
     ResponseEntity<Answer> correctScheme(
             @PathVariable String ficheId,
             @PathVariable String schemeId,
@@ -503,7 +552,7 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/schemes/{schemeId}")
-    @Operation(operationId = "withdrawScheme")
+    @Operation(operationId = "withdrawScheme", summary = "Withdraws a scheme")
     ResponseEntity<Answer> withdrawScheme(
             @PathVariable String ficheId, @PathVariable String schemeId, HttpServletRequest request) {
         return put(request, null, new WithdrawScheme(ficheId, schemeId));
@@ -513,9 +562,9 @@ class FicheController {
 
     record ContactSaid(
             @Nullable String contactId,
-            Contact.@Nullable Capacity capacity,
+            @Schema(requiredMode = REQUIRED) Contact.@Nullable Capacity capacity,
             @Nullable String label,
-            @Nullable String name,
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Nullable String title,
             @Nullable String service,
             @Nullable String email,
@@ -537,7 +586,8 @@ class FicheController {
     }
 
     @PostMapping("/{ficheId}/contacts")
-    @Operation(operationId = "nameContact")
+    @AnswersCreated
+    @Operation(operationId = "nameContact", summary = "Names a contact")
     ResponseEntity<?> nameContact(
             @PathVariable String ficheId, @RequestBody ContactSaid body, HttpServletRequest request) {
         var command = new NameContact(ficheId, idOr(body.contactId()), body.contact(), body.effectiveOn());
@@ -551,7 +601,7 @@ class FicheController {
     }
 
     @PutMapping("/{ficheId}/contacts/{contactId}")
-    @Operation(operationId = "changeContact")
+    @Operation(operationId = "changeContact", summary = "Changes a contact")
     ResponseEntity<Answer> changeContact(
             @PathVariable String ficheId,
             @PathVariable String contactId,
@@ -563,14 +613,14 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/contacts/{contactId}")
-    @Operation(operationId = "endContact")
+    @Operation(operationId = "endContact", summary = "Ends a contact")
     ResponseEntity<Answer> endContact(
             @PathVariable String ficheId, @PathVariable String contactId, HttpServletRequest request) {
         return put(request, null, new EndContact(ficheId, contactId, null));
     }
 
     @DeleteMapping("/{ficheId}/contacts/{contactId}/person")
-    @Operation(operationId = "erasePerson")
+    @Operation(operationId = "erasePerson", summary = "Erases a contact's personal data for good")
     ResponseEntity<Answer> erasePerson(
             @PathVariable String ficheId, @PathVariable String contactId, HttpServletRequest request) {
         return put(request, null, new ErasePerson(ficheId, contactId));
@@ -580,7 +630,7 @@ class FicheController {
 
     record DocumentSaid(
             @Nullable String documentId,
-            @Nullable String title,
+            @Schema(requiredMode = REQUIRED) @Nullable String title,
             @Nullable String author,
             @Nullable When published,
             @Nullable String url,
@@ -591,7 +641,8 @@ class FicheController {
     }
 
     @PostMapping("/{ficheId}/documents")
-    @Operation(operationId = "referenceDocument")
+    @AnswersCreated
+    @Operation(operationId = "referenceDocument", summary = "References a document")
     ResponseEntity<?> referenceDocument(
             @PathVariable String ficheId, @RequestBody DocumentSaid body, HttpServletRequest request) {
         var command = new ReferenceDocument(ficheId, idOr(body.documentId()), body.document());
@@ -605,7 +656,7 @@ class FicheController {
     }
 
     @PutMapping("/{ficheId}/documents/{documentId}")
-    @Operation(operationId = "replaceDocument")
+    @Operation(operationId = "replaceDocument", summary = "Replaces the reference to a document")
     ResponseEntity<Answer> replaceDocument(
             @PathVariable String ficheId,
             @PathVariable String documentId,
@@ -616,7 +667,7 @@ class FicheController {
     }
 
     @DeleteMapping("/{ficheId}/documents/{documentId}")
-    @Operation(operationId = "withdrawDocument")
+    @Operation(operationId = "withdrawDocument", summary = "Withdraws the reference to a document")
     ResponseEntity<Answer> withdrawDocument(
             @PathVariable String ficheId, @PathVariable String documentId, HttpServletRequest request) {
         return put(request, null, new WithdrawDocument(ficheId, documentId));

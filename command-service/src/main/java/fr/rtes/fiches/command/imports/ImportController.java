@@ -5,12 +5,16 @@ import fr.rtes.fiches.command.platform.Idempotency;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Imports over HTTP: a source becomes a proposal, and nothing is recorded before somebody accepts it. */
@@ -41,6 +46,17 @@ class ImportController {
     private final Idempotency idempotency;
     private final TransactionTemplate transaction;
 
+    /** Proposals are kept as they were shown, so the methods hand on JSON and not {@link ImportShown}. */
+    @ApiResponse(
+            responseCode = "200",
+            description = "The import as it stands now",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ImportShown.class)))
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface AnswersImport {}
+
     ImportController(Imports imports, Idempotency idempotency, TransactionTemplate transaction) {
         this.imports = imports;
         this.idempotency = idempotency;
@@ -52,6 +68,7 @@ class ImportController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "proposeImport",
+            summary = "Reads a source and shows what accepting it would change; records nothing",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -60,7 +77,18 @@ class ImportController {
                                 @Content(mediaType = "application/json", schema = @Schema(type = "object")),
                                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
                             }))
-    ResponseEntity<?> propose(@RequestParam(required = false) @Nullable String name, HttpServletRequest request)
+    @ApiResponse(
+            responseCode = "201",
+            description = "The proposal",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ImportShown.class)))
+    ResponseEntity<?> propose(
+            @Parameter(description = "What the source is called, at most 200 characters")
+                    @RequestParam(required = false)
+                    @Nullable String name,
+            HttpServletRequest request)
             throws IOException {
         var content = content(request);
         var mediaType = MediaType.parseMediaType(request.getContentType());
@@ -74,7 +102,8 @@ class ImportController {
                 asking,
                 Map.of("path", request.getRequestURI(), "name", called, "kind", kind, "content", content),
                 () -> {
-                    var proposal = imports.propose(content, kind, called, asking, request.getLocale());
+                    var proposal =
+                            imports.propose(content, kind, called, asking, RequestContextUtils.getLocale(request));
                     var at = "/api/v1/imports/" + proposal.path("importId").asString();
                     return ResponseEntity.created(URI.create(at)).body(proposal);
                 }));
@@ -97,7 +126,8 @@ class ImportController {
     }
 
     @GetMapping("/{importId}")
-    @Operation(operationId = "import")
+    @Operation(operationId = "getImport", summary = "The proposal, and what became of it")
+    @AnswersImport
     ObjectNode find(@PathVariable String importId) {
         return imports.find(importId);
     }
@@ -107,18 +137,21 @@ class ImportController {
             @Nullable List<String> ficheIds, @Nullable String reason) {}
 
     @PostMapping("/{importId}/acceptance")
-    @Operation(operationId = "acceptImport")
+    @Operation(operationId = "acceptImport", summary = "Sends the commands shown, fiche by fiche")
+    @AnswersImport
     ObjectNode accept(
             @PathVariable String importId,
             @org.springframework.web.bind.annotation.RequestBody(required = false) @Nullable Acceptance body,
             HttpServletRequest request) {
         var asked = body == null ? new Acceptance(null, null) : body;
         var chosen = asked.ficheIds() == null ? null : new LinkedHashSet<>(asked.ficheIds());
-        return imports.accept(importId, chosen, Asking.of(request, asked.reason()), request.getLocale());
+        return imports.accept(
+                importId, chosen, Asking.of(request, asked.reason()), RequestContextUtils.getLocale(request));
     }
 
     @DeleteMapping("/{importId}")
-    @Operation(operationId = "discardImport")
+    @Operation(operationId = "discardImport", summary = "Discards a proposal")
+    @AnswersImport
     ObjectNode discard(@PathVariable String importId) {
         return imports.discard(importId);
     }
@@ -126,12 +159,15 @@ class ImportController {
     record Reason(@Nullable String reason) {}
 
     @PostMapping("/{importId}/reversal")
-    @Operation(operationId = "reverseImport")
+    @Operation(
+            operationId = "reverseImport",
+            summary = "Undoes an accepted import as one act, but for what somebody changed since")
+    @AnswersImport
     ObjectNode reverse(
             @PathVariable String importId,
             @org.springframework.web.bind.annotation.RequestBody(required = false) @Nullable Reason body,
             HttpServletRequest request) {
         var asking = Asking.of(request, body == null ? null : body.reason());
-        return imports.reverse(importId, asking, request.getLocale());
+        return imports.reverse(importId, asking, RequestContextUtils.getLocale(request));
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Objects;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -66,17 +67,17 @@ public final class MasterKey {
         if (Files.exists(file)) {
             return;
         }
-        var parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+        var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a directory is no key file");
+        Files.createDirectories(directory);
         var bytes = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(bytes);
-        // Written whole under another name first: a killed process must not leave half a key behind.
-        var unfinished = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
-        Files.createFile(
-                unfinished,
+        // Written whole under another name first: a killed process must not leave half a key behind. A name of its own,
+        // as
+        // in a container the process number is always the same and what a killed one left would be in the way.
+        var unfinished = Files.createTempFile(
+                directory,
+                file.getFileName() + ".",
+                "",
                 PosixFilePermissions.asFileAttribute(
                         EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
         Files.writeString(unfinished, Base64.getEncoder().encodeToString(bytes) + "\n", StandardOpenOption.SYNC);

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.platform.problem;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -22,8 +24,7 @@ final class Malformed {
         return switch (e) {
             case UnrecognizedPropertyException u ->
                 Problem.at(400, "unknown-field", pointer, Map.of("name", u.getPropertyName()));
-            case InvalidTypeIdException t ->
-                Problem.at(400, "unknown-value", pointer, allowed("PARAGRAPH, ITEM, PHASE"));
+            case InvalidTypeIdException t -> Problem.at(400, "unknown-value", pointer, allowed(kinds(t.getBaseType())));
             case InvalidFormatException f
             when f.getTargetType().isEnum() ->
                 Problem.at(400, "unknown-value", pointer, allowed(constants(f.getTargetType())));
@@ -40,6 +41,14 @@ final class Malformed {
 
     private static Map<String, Object> allowed(String values) {
         return Map.of("allowed", values);
+    }
+
+    /** The names that tell the kinds of a value apart. */
+    private static String kinds(JavaType base) {
+        var kinds = base.getRawClass().getAnnotation(JsonSubTypes.class);
+        return kinds == null
+                ? "?"
+                : Arrays.stream(kinds.value()).map(JsonSubTypes.Type::name).collect(Collectors.joining(", "));
     }
 
     private static String constants(Class<?> type) {

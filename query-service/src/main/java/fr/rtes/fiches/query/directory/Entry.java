@@ -5,6 +5,7 @@ import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.Recorded;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the fiche's last event
  * @param position of that event in the register
  */
+@Schema(name = "DirectoryEntry")
 record Entry(
         String ficheId,
         String name,

@@ -3,6 +3,7 @@ package fr.rtes.fiches.query.directory;
 import fr.rtes.fiches.query.directory.Directory.Group;
 import fr.rtes.fiches.query.directory.Directory.Question;
 import fr.rtes.fiches.query.words.Words;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ record Facets(List<Value> type, List<Value> region, List<Value> departement, Lis
      * @param value as the filter takes it
      * @param label in the reader's language
      */
+    @Schema(name = "FacetValue")
     record Value(String value, String label, long count) {}
 
     static Facets of(List<Group> groups, Question question, Words words) {

@@ -2,8 +2,12 @@ package fr.rtes.fiches.query.views;
 
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,8 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
  * For the operator: the fiches that wait, each in one view, at an event that view could not digest. There is no way to
  * discard one: the view would then differ from its log and nobody would know.
  */
+@Tag(name = "views")
 @RestController
-@RequestMapping("/api/v1/dead-letters")
+@RequestMapping(path = "/api/v1/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
 class DeadLettersController {
 
     private final Parked parked;
@@ -33,14 +38,17 @@ class DeadLettersController {
      *
      * @param letter where the fiche waits now; null: it waits no longer
      */
+    @Schema(name = "RetryOutcome")
     record Outcome(boolean healed, Parked.@Nullable Letter letter) {}
 
     /** At most 500, the oldest first. */
+    @Operation(operationId = "listDeadLetters", summary = "The fiches that wait at an event a view could not digest")
     @GetMapping
     List<Parked.Letter> all() {
         return parked.all();
     }
 
+    @Operation(operationId = "retryDeadLetter", summary = "Tries again from where the fiche waits")
     @PostMapping("/{id}/retry")
     Outcome retry(@PathVariable String id) {
         var letter = parked.find(id).orElseThrow(DeadLettersController::unknown);

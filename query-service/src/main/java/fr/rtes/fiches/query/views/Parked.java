@@ -8,6 +8,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import fr.rtes.fiches.query.log.Fault;
 import fr.rtes.fiches.query.log.LogEntry;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ class Parked {
      * @param at where in the code or in the JSON
      * @param attempts 1 for the first, one more for every retry that failed
      */
+    @Schema(name = "DeadLetter")
     record Letter(
             String id,
             String view,

@@ -2,8 +2,13 @@ package fr.rtes.fiches.query.views;
 
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -12,8 +17,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** For the operator: where the views stand, and how to rebuild one. */
+@Tag(name = "views")
 @RestController
-@RequestMapping("/api/v1")
+@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class ViewsController {
 
     private final Views views;
@@ -27,6 +33,7 @@ class ViewsController {
     }
 
     /** See {@link LiveViews.Status}; {@code documents} is the store's own estimate. */
+    @Schema(name = "ViewStatus")
     record Shown(
             String name,
             int revision,
@@ -39,6 +46,7 @@ class ViewsController {
             LiveViews.State state,
             long parked) {}
 
+    @Operation(operationId = "listViews", summary = "Where each read model stands")
     @GetMapping("/views")
     List<Shown> views() {
         return live.statuses().stream()
@@ -56,6 +64,10 @@ class ViewsController {
                 .toList();
     }
 
+    @Operation(
+            operationId = "startRebuild",
+            summary = "Builds a view anew from the log; the old one is served meanwhile")
+    @ApiResponse(responseCode = "202", description = "Begun; ask at the Location how far it is")
     @PostMapping("/views/{view}/rebuilds")
     ResponseEntity<Rebuild> rebuild(@PathVariable String view) {
         var found = views.find(view).orElseThrow(() -> new ProblemException(Problem.of(404, "unknown-view")));
@@ -66,6 +78,7 @@ class ViewsController {
                 .body(rebuild);
     }
 
+    @Operation(operationId = "getRebuild", summary = "How far a rebuild is, and what comparing gave")
     @GetMapping("/rebuilds/{id}")
     Rebuild rebuildOf(@PathVariable String id) {
         return rebuilds.find(id).orElseThrow(() -> new ProblemException(Problem.of(404, "unknown-rebuild")));

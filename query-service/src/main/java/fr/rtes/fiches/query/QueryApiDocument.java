@@ -1,0 +1,67 @@
+package fr.rtes.fiches.query;
+
+import static fr.rtes.fiches.platform.web.ApiDocument.addAnswerHeader;
+import static fr.rtes.fiches.platform.web.ApiDocument.addParameter;
+import static fr.rtes.fiches.platform.web.ApiDocument.header;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the OpenAPI document says beside what the controllers say: conditional requests, which all reads of fiches take. */
+@Configuration
+class QueryApiDocument {
+
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Register of member fiches: queries")
+                        .version("v1")
+                        .description("""
+                                Tells what the fiches say and how they came to say it. Answers about the present carry an ETag; \
+                                pages are followed by their cursor, also given as Link: rel="next" (RFC 8288). Every error is \
+                                application/problem+json (RFC 9457)."""))
+                .tags(List.of(
+                        new Tag().name("fiches").description("The directory and the profiles, now or then."),
+                        new Tag().name("history").description("Who changed what, when, why and from which source."),
+                        new Tag()
+                                .name("views")
+                                .description(
+                                        "For the operator: the read models, their lag, rebuilds, parked fiches.")));
+    }
+
+    @Bean
+    OpenApiCustomizer conditionalReads() {
+        return api -> api.getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));
+    }
+
+    private static void complete(String path, HttpMethod method, Operation operation) {
+        if (method == HttpMethod.GET && path.contains("/fiches")) {
+            addParameter(operation, header("If-None-Match", "An ETag answered before; still the same: 304."));
+            addAnswerHeader(
+                    operation,
+                    "ETag",
+                    "Of a fiche: its version, in quotation marks, as If-Match of a command takes it.");
+            operation
+                    .getResponses()
+                    .addApiResponse("304", new ApiResponse().description("The same as the one with that ETag."));
+        }
+        if (operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(p -> "cursor".equals(p.getName()))) {
+            addAnswerHeader(operation, "Link", "rel=\"next\": the next page; absent on the last.");
+        }
+        if (operation.getResponses().containsKey("202")) {
+            addAnswerHeader(operation, "Location", "Where it is.");
+        }
+    }
+}
