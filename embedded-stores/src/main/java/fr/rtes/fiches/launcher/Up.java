@@ -30,6 +30,9 @@ final class Up {
     /** Long enough for requests under way and a checkpoint. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
+    /** Without its stores a service can finish nothing, and would wait for them. */
+    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(5);
+
     private final Settings settings;
     private final Terminal terminal;
     private final List<RunningPart> running = new ArrayList<>();
@@ -211,7 +214,7 @@ final class Up {
                 terminal.words().say("table.version"),
                 terminal.words().say("table.url")));
         for (Directory.Entry entry : entries) {
-            rows.add(List.of(entry.name(), entry.version(), settings.queryUrl() + "/fiches/" + entry.ficheId()));
+            rows.add(List.of(entry.name(), entry.version(), settings.queryUrl() + "/api/v1/fiches/" + entry.ficheId()));
         }
         return rows;
     }
@@ -238,12 +241,14 @@ final class Up {
             stopping = true;
             parts = running.reversed();
         }
+        boolean storesGone = parts.stream()
+                .anyMatch(part -> part.part() == Part.STORES && !part.process().isAlive());
         for (RunningPart part : parts) {
             if (part.process().isAlive()) {
                 terminal.progress(
                         terminal.words().say("stop.stopping", part.part().label()));
             }
-            boolean followed = part.stop(STOP_PATIENCE);
+            boolean followed = part.stop(storesGone ? SHORT_PATIENCE : STOP_PATIENCE);
             terminal.say(followed ? "stop.stopped" : "stop.killed", part.part().label());
         }
         if (EmbeddedStores.stopLeftovers(settings.data())) {

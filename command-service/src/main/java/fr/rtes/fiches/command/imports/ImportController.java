@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Imports over HTTP: a source becomes a proposal, and nothing is recorded before somebody accepts it. */
@@ -118,7 +119,8 @@ class ImportController {
                 asking,
                 Map.of("path", request.getRequestURI(), "name", called, "kind", kind, "content", content),
                 () -> {
-                    var proposal = imports.propose(content, kind, called, asking, request.getLocale());
+                    var proposal =
+                            imports.propose(content, kind, called, asking, RequestContextUtils.getLocale(request));
                     var at = "/api/v1/imports/" + proposal.path("importId").asString();
                     return ResponseEntity.created(URI.create(at)).body(proposal);
                 }));
@@ -160,7 +162,8 @@ class ImportController {
             HttpServletRequest request) {
         var asked = body == null ? new Acceptance(null, null) : body;
         var chosen = asked.ficheIds() == null ? null : new LinkedHashSet<>(asked.ficheIds());
-        return imports.accept(importId, chosen, Asking.of(request, asked.reason()), request.getLocale());
+        return imports.accept(
+                importId, chosen, Asking.of(request, asked.reason()), RequestContextUtils.getLocale(request));
     }
 
     @DeleteMapping("/{importId}")
@@ -182,6 +185,6 @@ class ImportController {
             @org.springframework.web.bind.annotation.RequestBody(required = false) @Nullable Reason body,
             HttpServletRequest request) {
         var asking = Asking.of(request, body == null ? null : body.reason());
-        return imports.reverse(importId, asking, request.getLocale());
+        return imports.reverse(importId, asking, RequestContextUtils.getLocale(request));
     }
 }

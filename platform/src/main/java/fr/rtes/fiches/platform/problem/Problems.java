@@ -20,6 +20,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.core.JacksonException;
 
 /** The one place where an exception becomes an answer. What is not understood here is a fault: 500, logged once. */
@@ -125,13 +126,13 @@ public class Problems {
         var headers = new HttpHeaders();
         problem.headers().forEach(headers::add);
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        headers.setContentLanguage(ProblemWords.language(request.getLocale()));
+        headers.setContentLanguage(ProblemWords.language(RequestContextUtils.getLocale(request)));
         headers.setCacheControl("no-store");
         return new ResponseEntity<>(body(problem, request), headers, HttpStatusCode.valueOf(problem.status()));
     }
 
     private Map<String, Object> body(Problem problem, HttpServletRequest request) {
-        return body(problem, request.getLocale(), request.getRequestURI());
+        return body(problem, RequestContextUtils.getLocale(request), request.getRequestURI());
     }
 
     /** The JSON members of a problem, worded; for answers that hold problems, such as an import's report. */

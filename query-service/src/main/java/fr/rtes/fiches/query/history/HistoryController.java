@@ -33,7 +33,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** How a fiche came to say what it says, newest first. Persons are opened here and nowhere further in. */
@@ -80,9 +79,10 @@ class HistoryController {
             List<Evidence> evidence,
             List<Field> changes) {}
 
-    /** A value before and after; null: none. */
+    /** A value before and after, any JSON; null: none. */
     @Schema(name = "FieldChange")
-    record Field(String path, JsonNode before, JsonNode after) {}
+    record Field(
+            String path, @Nullable Object before, @Nullable Object after) {}
 
     @Operation(operationId = "getHistory", summary = "The changes of a fiche, newest first")
     @GetMapping

@@ -1,0 +1,263 @@
+package fr.rtes.fiches.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** The network's real page, from its text to profiles, histories, a replay and an import that changes nothing. */
+@ExtendWith(SharedRegister.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SeedIT {
+
+    private static final List<String> FICHES = List.of(
+            "conseil-regional-bourgogne-franche-comte",
+            "ville-de-nevers",
+            "communaute-urbaine-creusot-montceau",
+            "ville-d-audincourt",
+            "dijon-metropole");
+
+    private static final int LINES = 133;
+
+    private final Register register;
+    private final Seeds seeds;
+    private final JsonNode proposal;
+
+    SeedIT(Register register) {
+        this.register = register;
+        this.seeds = Seeds.find();
+        Answer proposed = register.propose(seeds.page()).orFail();
+        this.proposal = proposed.body();
+    }
+
+    @BeforeAll
+    void the_page_is_accepted_and_its_fiches_become_visible() {
+        JsonNode accepted = register.command(
+                        "POST", "/api/v1/imports/" + proposal.path("importId").asString() + "/acceptance", "{}")
+                .orFail()
+                .body();
+        assertThat(accepted.path("status").asString()).as(accepted.toString()).isEqualTo("ACCEPTED");
+        for (JsonNode entry : accepted.path("report")) {
+            assertThat(entry.path("refused").isNull()).as(entry.toString()).isTrue();
+            Answer profile =
+                    register.query("/api/v1/fiches/" + entry.path("ficheId").asString() + "?minVersion="
+                            + entry.path("version").asLong());
+            assertThat(profile.status()).as(profile.toString()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void five_fiches_and_every_line_of_the_page() {
+        assertThat(proposal.path("fiches")
+                        .valueStream()
+                        .map(fiche -> fiche.path("ficheId").asString()))
+                .containsExactlyElementsOf(FICHES);
+        JsonNode coverage = proposal.path("coverage");
+        assertThat(coverage.path("nonBlank").asInt()).isEqualTo(LINES);
+        assertThat(coverage.path("used").asInt() + coverage.path("listed").size())
+                .as(coverage.toString())
+                .isEqualTo(LINES);
+        System.out.println("coverage: " + coverage.path("used").asInt() + " used and "
+                + coverage.path("listed").size() + " listed of " + LINES);
+        assertThat(register.query("/api/v1/fiches?limit=500")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .map(item -> item.path("ficheId").asString()))
+                .containsAll(FICHES);
+    }
+
+    @Test
+    void every_row_of_the_table_holds() {
+        Map<String, JsonNode> profiles = new TreeMap<>();
+        for (int i = 0; i < FICHES.size(); i++) {
+            profiles.put(
+                    SeedRows.FICHES.get(i),
+                    register.query("/api/v1/fiches/" + FICHES.get(i)).orFail().body());
+        }
+        List<SeedRows.Row> rows = seeds.rows();
+        List<SeedRows.Failure> failures = SeedRows.check(rows, profiles, proposal);
+        long checked = rows.stream().filter(row -> !row.kind().equals("D")).count();
+        System.out.println("acceptance.csv: " + (checked - failures.size()) + " of " + checked + " rows hold, "
+                + (rows.size() - checked) + " derived ones are nobody's to check here");
+        assertThat(failures).isEmpty();
+        assertThat(checked).isGreaterThan(150);
+    }
+
+    @Test
+    void the_same_page_again_proposes_nothing() {
+        long before = register.head();
+        JsonNode again = register.propose(seeds.page()).orFail().body();
+        assertThat(again.path("fiches")).hasSize(FICHES.size()).allSatisfy(fiche -> {
+            assertThat(fiche.path("action").asString()).as(fiche.toString()).isEqualTo("NONE");
+            assertThat(fiche.path("changes")).isEmpty();
+        });
+        register.command("POST", "/api/v1/imports/" + again.path("importId").asString() + "/acceptance", "{}")
+                .orFail();
+        assertThat(register.head()).isEqualTo(before);
+    }
+
+    @Test
+    void a_view_rebuilt_while_commands_arrive_answers_as_before() {
+        Map<String, String> before = answers();
+        for (String view : Register.VIEWS) {
+            long sent;
+            try (Load load = new Load(register, "during" + view, view.hashCode(), 2)) {
+                // Not before the commands have begun to come.
+                register.await(
+                        "commands to be acknowledged",
+                        Duration.ofSeconds(60),
+                        register.command(),
+                        () -> load.acknowledgements() > 10 ? Optional.of(true) : Optional.empty());
+                long acknowledged = load.acknowledgements();
+                JsonNode rebuild = register.rebuild(view);
+                sent = load.acknowledgements() - acknowledged;
+                assertThat(rebuild.path("state").asString())
+                        .as(rebuild.toString())
+                        .isEqualTo("SWAPPED");
+                assertThat(rebuild.path("verification").path("different").asInt(-1))
+                        .as(rebuild.toString())
+                        .isZero();
+                assertThat(rebuild.path("verification").path("compared").asInt())
+                        .isGreaterThanOrEqualTo(FICHES.size());
+                assertThat(load.surprises()).isEmpty();
+            }
+            assertThat(sent).as("commands during the rebuild of " + view).isPositive();
+            System.out.println("rebuild of " + view + ": SWAPPED, " + sent + " commands acknowledged meanwhile");
+        }
+        register.awaitViews();
+        assertThat(answers()).isEqualTo(before);
+    }
+
+    @Test
+    void views_that_were_thrown_away_come_back_from_the_events() {
+        register.awaitViews();
+        Map<String, String> before = answers();
+        register.query().kill();
+        try (MongoClient client = MongoClients.create(register.mongoUri())) {
+            client.getDatabase("fiches").drop();
+        }
+        register.start(register.query());
+        register.awaitUp(register.query());
+        register.awaitViews();
+        assertThat(answers()).isEqualTo(before);
+    }
+
+    /** Everything readers are told of the five fiches. */
+    private Map<String, String> answers() {
+        Map<String, String> answers = new TreeMap<>();
+        for (String ficheId : FICHES) {
+            for (String path :
+                    List.of("/api/v1/fiches/" + ficheId, "/api/v1/fiches/" + ficheId + "/history?limit=500")) {
+                answers.put(path, register.query(path).orFail().body().toString());
+            }
+            register.query("/api/v1/fiches?limit=500&sort=name")
+                    .orFail()
+                    .body()
+                    .path("items")
+                    .forEach(item -> {
+                        if (item.path("ficheId").asString().equals(ficheId)) {
+                            answers.put("directory: " + ficheId, item.toString());
+                        }
+                    });
+        }
+        assertThat(answers).hasSize(3 * FICHES.size());
+        return answers;
+    }
+
+    @Test
+    void nobody_on_the_page_stands_in_clear_in_a_store_or_a_log() throws Exception {
+        String page = folded(new String(seeds.page(), StandardCharsets.UTF_8));
+        List<String> words = new ArrayList<>();
+        for (String name : seeds.people()) {
+            words.add(folded(name));
+            String family = folded(name).substring(folded(name).lastIndexOf(' ') + 1);
+            // A family name that is also another word of the page proves nothing.
+            if (page.split("\\b" + family + "\\b", -1).length == 2) {
+                words.add(family);
+            }
+        }
+        assertThat(words).hasSizeGreaterThan(seeds.people().size());
+        int scanned = 0;
+        for (Map.Entry<String, List<String>> place : places().entrySet()) {
+            for (String text : place.getValue()) {
+                scanned++;
+                String clear = folded(text);
+                for (int i = 0; i < words.size(); i++) {
+                    // Neither the name nor the text in the message: it would stand in the test's report.
+                    assertThat(clear.contains(words.get(i)))
+                            .as("person " + i + " in " + place.getKey())
+                            .isFalse();
+                }
+            }
+        }
+        assertThat(scanned).isGreaterThan(100);
+    }
+
+    /** Every row of every table, every document of every collection, every log. */
+    private Map<String, List<String>> places() throws SQLException, IOException {
+        Map<String, List<String>> places = new TreeMap<>();
+        try (Connection connection = register.postgres();
+                Statement statement = connection.createStatement()) {
+            for (String table : texts(statement, """
+                    SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) FROM information_schema.tables
+                    WHERE table_schema NOT IN ('pg_catalog', 'information_schema')""")) {
+                places.put(table, texts(statement, "SELECT t::text FROM " + table + " t"));
+            }
+        }
+        assertThat(places.keySet()).anyMatch(table -> table.endsWith("domainevententry"));
+        try (MongoClient client = MongoClients.create(register.mongoUri())) {
+            MongoDatabase database = client.getDatabase("fiches");
+            for (String collection : database.listCollectionNames()) {
+                List<String> documents = new ArrayList<>();
+                database.getCollection(collection).find().forEach(document -> documents.add(document.toJson()));
+                places.put("collection " + collection, documents);
+            }
+        }
+        assertThat(places.keySet()).anyMatch(place -> place.startsWith("collection profile"));
+        for (Path log : register.logs()) {
+            // As bytes first: a log may be cut in the middle of a character.
+            places.put(log.toString(), List.of(new String(Files.readAllBytes(log), StandardCharsets.UTF_8)));
+        }
+        return places;
+    }
+
+    private static List<String> texts(Statement statement, String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    /** Without accents and case, as a search key would be. */
+    private static String folded(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT);
+    }
+}
