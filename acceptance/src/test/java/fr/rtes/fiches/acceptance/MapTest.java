@@ -48,7 +48,9 @@ class MapTest {
                 broken.add(target);
             }
         }
-        assertThat(broken).as("links of %s that lead nowhere", ROOT.relativize(page)).isEmpty();
+        assertThat(broken)
+                .as("links of %s that lead nowhere", ROOT.relativize(page))
+                .isEmpty();
     }
 
     @Test
@@ -67,7 +69,8 @@ class MapTest {
         assertThat(operations).isNotEmpty();
         assertThat(map())
                 .contains(operations.stream()
-                        .map(operation -> "`" + operation.node().path("operationId").asString() + "`")
+                        .map(operation ->
+                                "`" + operation.node().path("operationId").asString() + "`")
                         .toArray(String[]::new));
     }
 

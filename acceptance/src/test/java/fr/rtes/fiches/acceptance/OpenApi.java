@@ -33,11 +33,12 @@ final class OpenApi {
 
     List<Operation> operations() {
         var operations = new ArrayList<Operation>();
-        root.path("paths").forEachEntry((path, item) -> item.forEachEntry((method, node) -> {
-            if (METHODS.contains(method)) {
-                operations.add(new Operation(method, path, node));
-            }
-        }));
+        root.path("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((method, node) -> {
+                    if (METHODS.contains(method)) {
+                        operations.add(new Operation(method, path, node));
+                    }
+                }));
         return operations;
     }
 

@@ -34,10 +34,11 @@ class OpenApiTest {
         var references = new ArrayList<String>();
         collect(api.root(), references);
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        api.at(reference).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(api.at(reference).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     private static void collect(JsonNode node, List<String> references) {
@@ -49,11 +50,17 @@ class OpenApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"command-service", "query-service"})
-    void every_operation_has_a_name_of_its_own_a_summary_and_a_tag_that_is_explained(String service) throws IOException {
+    void every_operation_has_a_name_of_its_own_a_summary_and_a_tag_that_is_explained(String service)
+            throws IOException {
         var api = new OpenApi(service);
-        var tags = api.root().path("tags").valueStream().map(tag -> tag.path("name").asString()).toList();
+        var tags = api.root()
+                .path("tags")
+                .valueStream()
+                .map(tag -> tag.path("name").asString())
+                .toList();
 
-        assertThat(api.operations().stream().map(o -> o.node().path("operationId").asString()))
+        assertThat(api.operations().stream()
+                        .map(o -> o.node().path("operationId").asString()))
                 .isNotEmpty()
                 .doesNotContain("")
                 .doesNotHaveDuplicates();
@@ -71,7 +78,9 @@ class OpenApiTest {
         assertThat(new OpenApi(service).operations()).allSatisfy(operation -> {
             var answers = operation.node().path("responses");
             assertThat(answers.at("/default/$ref").asString()).isEqualTo("#/components/responses/Problem");
-            var successes = answers.propertyNames().stream().filter(status -> status.startsWith("2")).toList();
+            var successes = answers.propertyNames().stream()
+                    .filter(status -> status.startsWith("2"))
+                    .toList();
             assertThat(successes).hasSize(1);
             var shape = answers.path(successes.getFirst()).at("/content/application~1json/schema");
             assertThat(shape.has("$ref") || shape.path("items").has("$ref"))
@@ -84,8 +93,14 @@ class OpenApiTest {
     @ValueSource(strings = {"command-service", "query-service"})
     void every_place_in_a_path_is_a_parameter(String service) throws IOException {
         assertThat(new OpenApi(service).operations()).allSatisfy(operation -> {
-            var places = PLACE.matcher(operation.path()).results().map(place -> place.group(1)).toList();
-            var parameters = operation.node().path("parameters").valueStream()
+            var places = PLACE.matcher(operation.path())
+                    .results()
+                    .map(place -> place.group(1))
+                    .toList();
+            var parameters = operation
+                    .node()
+                    .path("parameters")
+                    .valueStream()
                     .filter(parameter -> parameter.path("in").asString().equals("path"))
                     .map(parameter -> parameter.path("name").asString())
                     .toList();

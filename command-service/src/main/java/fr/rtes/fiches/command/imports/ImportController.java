@@ -73,9 +73,26 @@ class ImportController {
                     @RequestBody(
                             required = true,
                             content = {
-                                @Content(mediaType = "text/plain", schema = @Schema(type = "string")),
-                                @Content(mediaType = "application/json", schema = @Schema(type = "object")),
-                                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+                                @Content(
+                                        mediaType = "text/plain",
+                                        schema =
+                                                @Schema(
+                                                        type = "string",
+                                                        description = "A page of the directory, in UTF-8")),
+                                @Content(
+                                        mediaType = "application/json",
+                                        schema =
+                                                @Schema(
+                                                        description =
+                                                                "An array of fiches, or an object whose member fiches is one;"
+                                                                        + " a fiche has the fields of a profile, of which name and"
+                                                                        + " type are required")),
+                                @Content(
+                                        mediaType = "text/csv",
+                                        schema =
+                                                @Schema(
+                                                        type = "string",
+                                                        description = "A table with a line of column names, in UTF-8"))
                             }))
     @ApiResponse(
             responseCode = "201",

@@ -107,5 +107,7 @@ record ImportShown(
             int recorded,
             @Nullable Long version,
             @Nullable Long position,
-            @ArraySchema(schema = @Schema(ref = "#/components/schemas/Problem")) List<Object> refused) {}
+
+            @ArraySchema(schema = @Schema(ref = "#/components/schemas/Problem"))
+            List<Object> refused) {}
 }
