@@ -117,7 +117,8 @@ public class Idempotency {
 
     private String fingerprint(Object request) {
         try {
-            // By key: the order of an immutable map changes with every start, and a client may well try again after one.
+            // By key: the order of an immutable map changes with every start, and a client may well try again after
+            // one.
             var text = json.writer()
                     .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .writeValueAsBytes(request);
