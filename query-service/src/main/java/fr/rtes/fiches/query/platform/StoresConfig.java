@@ -1,5 +1,10 @@
 package fr.rtes.fiches.query.platform;
 
+import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoDatabase;
 import fr.rtes.fiches.query.log.Appended;
 import fr.rtes.fiches.query.log.EventLog;
@@ -8,10 +13,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,10 +29,39 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 @Configuration
 public class StoresConfig {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoresConfig.class);
+
     /** Whoever has not confirmed a claim for so long has lost it. */
     public static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
     public static final String TOKENS = "tokens";
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+    /**
+     * Does what a start needs of MongoDB, again while it cannot be reached: after a power cut everything starts at once.
+     *
+     * @param idempotent may have been carried out although its answer was lost
+     * @throws MongoException when it is not reached for a minute and a half, or refuses
+     */
+    public static <T> T patiently(Supplier<T> idempotent) {
+        var deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (true) {
+            try {
+                return idempotent.get();
+            } catch (MongoSocketException
+                    | MongoTimeoutException
+                    | MongoNotPrimaryException
+                    | MongoNodeIsRecoveringException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LOG.warn("MongoDB cannot be reached yet ({})", e.getClass().getSimpleName());
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
+        }
+    }
 
     @Bean
     MongoDatabase mongoDatabase(MongoDatabaseFactory factory) {
@@ -33,7 +71,8 @@ public class StoresConfig {
     /** How far each view has read. The tokens are JSON text, so that a person can read them. */
     @Bean
     public static TokenStore tokenStore(MongoDatabase database) {
-        return MongoTokenStore.builder()
+        // It makes its index at once.
+        return patiently(() -> MongoTokenStore.builder()
                 .mongoTemplate(DefaultMongoTemplate.builder()
                         .mongoDatabase(database)
                         .trackingTokensCollectionName(TOKENS)
@@ -41,7 +80,7 @@ public class StoresConfig {
                 .serializer(Jackson3Serializer.builder().build())
                 .contentType(String.class)
                 .claimTimeout(CLAIM_TIMEOUT)
-                .build();
+                .build());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
+import fr.rtes.fiches.query.platform.StoresConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,8 +80,10 @@ public final class Views {
             }
         }
         this.views = byName;
-        views.forEach(this::create);
-        this.live = read();
+        this.live = StoresConfig.patiently(() -> {
+            views.forEach(this::create);
+            return read();
+        });
     }
 
     static String collection(String view, int generation) {
@@ -146,8 +149,12 @@ public final class Views {
                 d.getInteger("generation"));
     }
 
-    /** The first instance to start makes the first generation. */
+    /** The first instance to start makes the first generation; its indexes first, as nobody would make them later. */
     private void create(View<?> view) {
+        if (pointers.find(Filters.eq("_id", view.name())).first() != null) {
+            return;
+        }
+        index(view, 1);
         try {
             pointers.insertOne(new Document("_id", view.name())
                     .append("generation", 1)
@@ -155,7 +162,6 @@ public final class Views {
                     .append("previous", null)
                     .append("next", 2)
                     .append("rebuild", null));
-            index(view, 1);
         } catch (MongoWriteException e) {
             if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
