@@ -37,14 +37,13 @@ class MapTest {
     @ParameterizedTest
     @MethodSource("pages")
     void every_link_leads_somewhere(Path page) throws IOException {
-        var directory = page.getParent();
         var links = LINK.matcher(CODE.matcher(Files.readString(page)).replaceAll(""));
         var broken = new ArrayList<String>();
         while (links.find()) {
             var target = links.group(1);
             if (!target.isEmpty()
                     && !target.matches("[a-z]+:.*")
-                    && !Files.exists(directory.resolve(target).normalize())) {
+                    && !Files.exists(page.resolveSibling(target).normalize())) {
                 broken.add(target);
             }
         }
