@@ -109,17 +109,10 @@ class Imports {
                 open.add(parsed);
             }
         }
-        var accepted = acceptedBefore(stored);
         for (var parsed : open) {
-            var entry = acceptOne(importId, stored.sha256(), read, parsed, shownFiches, asking, locale);
-            report.add(entry);
-            if (entry.path("refused").isNull()) {
-                accepted.add(Proposal.ficheId(parsed));
-            }
+            report.add(acceptOne(importId, stored.sha256(), read, parsed, shownFiches, asking, locale));
         }
-        var status = accepted.containsAll(shownFiches.keySet()) ? ImportStatus.ACCEPTED : ImportStatus.PARTLY_ACCEPTED;
-        count(status.name().toLowerCase(Locale.ROOT));
-        return finish(importId, accepted.isEmpty() ? stored.status() : status, report);
+        return finish(importId, shownFiches.keySet(), report);
     }
 
     private ObjectNode acceptOne(
@@ -135,6 +128,11 @@ class Imports {
         try {
             return commands.inTransaction(ficheId, () -> {
                 commands.inTurn(ficheId);
+                var history = fiches.history(ficheId);
+                if (history.stream().anyMatch(recorded -> importId.equals(recorded.importId()))) {
+                    // Accepted by somebody at the same moment, or by a process that was killed before it could say so.
+                    return acceptedEntry(importId, history, entry);
+                }
                 var proposal = Proposal.of(importId, sha256, read::line, parsed, fiches.now(ficheId));
                 if (!words.sameChanges(proposal, shownFiches.get(ficheId))) {
                     throw new ProblemException(
@@ -150,6 +148,13 @@ class Imports {
         } catch (ProblemException problem) {
             return refusedEntry(ficheId, parsed, refusals.told(problem.problem(), locale, at(importId)));
         }
+    }
+
+    private static ObjectNode acceptedEntry(String importId, List<Fiches.Entry> history, ObjectNode entry) {
+        var recorded = history.stream()
+                .filter(event -> importId.equals(event.importId()))
+                .count();
+        return entry.put("version", history.size()).put("recorded", recorded).putNull("refused");
     }
 
     private ObjectNode send(String importId, FicheProposal proposal, Asking asking, ObjectNode entry) {
@@ -169,7 +174,8 @@ class Imports {
         return entry.put("line", mentions.isEmpty() ? 0 : mentions.getFirst().line());
     }
 
-    private ObjectNode finish(String importId, ImportStatus status, ArrayNode report) {
+    /** The status follows from the whole report, read under a lock: two who accept at once write it one after the other. */
+    private ObjectNode finish(String importId, Set<String> shown, ArrayNode report) {
         return transaction.execute(tx -> {
             var now = store.lock(importId).orElseThrow(Imports::unknown);
             var proposal = now.proposal().deepCopy();
@@ -184,8 +190,13 @@ class Imports {
             });
             merged.addAll(report);
             proposal.set("report", merged);
+            var accepted = acceptedBefore(new Stored(importId, now.status(), now.sha256(), now.name(), proposal));
+            var status = accepted.containsAll(shown)
+                    ? ImportStatus.ACCEPTED
+                    : accepted.isEmpty() ? now.status() : ImportStatus.PARTLY_ACCEPTED;
             var next = new Stored(importId, status, now.sha256(), now.name(), proposal);
             store.update(next);
+            count(status.name().toLowerCase(Locale.ROOT));
             return shown(next);
         });
     }

@@ -4,9 +4,6 @@ import fr.rtes.fiches.platform.persons.MasterKey;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -116,15 +113,11 @@ public class Idempotency {
     }
 
     private String fingerprint(Object request) {
-        try {
-            // By key: the order of an immutable map changes with every start, and a client may well try again after
-            // one.
-            var text = json.writer()
-                    .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .writeValueAsBytes(request);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is in every JDK", e);
-        }
+        // By key: the order of an immutable map changes with every start, and a client may well try again after
+        // one.
+        var text = json.writer()
+                .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .writeValueAsBytes(request);
+        return master.fingerprint(text);
     }
 }

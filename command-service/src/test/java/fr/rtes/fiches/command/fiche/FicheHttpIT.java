@@ -238,10 +238,10 @@ class FicheHttpIT extends CommandServiceTest {
         assertThat(send("PUT", path, "{\"capacity\": \"STAFF\", \"name\": \"Aurélien Pelletan\"}")
                         .type())
                 .isEqualTo("/problems/person-was-erased");
-        assertThat(jdbc.sql("SELECT count(*) FROM person_key WHERE destroyed_at IS NOT NULL")
-                        .query(Integer.class)
-                        .single())
-                .isEqualTo(1);
+        assertThat(jdbc.sql("""
+                                SELECT count(*) FROM person_key JOIN domainevententry
+                                ON payload::jsonb ->> 'personId' = person_id AND payloadtype = 'PersonErased'
+                                WHERE destroyed_at IS NOT NULL AND wrapped IS NULL AND aggregateidentifier = ?""").param(id).query(Integer.class).single()).isEqualTo(1);
     }
 
     @Test

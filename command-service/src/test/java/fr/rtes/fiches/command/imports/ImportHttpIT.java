@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -243,6 +245,23 @@ class ImportHttpIT extends CommandServiceTest {
         var rest = json("POST", at(proposal) + "/acceptance", "{}");
         assertThat(rest.body().path("status").asString()).isEqualTo("ACCEPTED");
         assertThat(rest.body().path("report")).hasSize(2);
+    }
+
+    @Test
+    void two_who_accept_at_once_both_find_it_accepted_and_record_it_once() throws Exception {
+        var proposal = propose(PAGE.formatted("Gerey"));
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            Callable<Answer> accept = () -> json("POST", at(proposal) + "/acceptance", "{}");
+            for (var answer : threads.invokeAll(List.of(accept, accept, accept, accept))) {
+                assertThat(answer.resultNow().body().path("report").valueStream())
+                        .hasSize(2)
+                        .allMatch(entry -> entry.path("refused").isNull()
+                                && entry.path("recorded").asInt() > 0);
+            }
+        }
+        assertThat(json("GET", at(proposal), "").body().path("status").asString())
+                .isEqualTo("ACCEPTED");
+        assertThat(types("ville-de-gerey")).hasSize(7);
     }
 
     @Test

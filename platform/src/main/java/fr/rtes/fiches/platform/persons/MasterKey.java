@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Objects;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -108,5 +111,16 @@ public final class MasterKey {
     /** @throws IllegalStateException when it was sealed with another master key or under another name */
     public byte[] open(String name, String sealed) {
         return PersonCipher.open(key, name, sealed);
+    }
+
+    /** A fingerprint (HMAC-SHA-256, hexadecimal) that nobody without the key can guess texts by. */
+    public String fingerprint(byte[] text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA-256 is in every JDK", e);
+        }
     }
 }
