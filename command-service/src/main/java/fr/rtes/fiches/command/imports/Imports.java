@@ -102,10 +102,11 @@ class Imports {
             refuseUnknown(chosen, shownFiches.keySet());
         }
         var report = json.createArrayNode();
+        var accepted = acceptedBefore(stored);
         var open = new ArrayList<ParsedFiche>();
         for (var parsed : read.parsed().fiches()) {
             var ficheId = Proposal.ficheId(parsed);
-            if ((chosen == null || chosen.contains(ficheId)) && !isAccepted(stored, ficheId)) {
+            if ((chosen == null || chosen.contains(ficheId)) && !accepted.contains(ficheId)) {
                 open.add(parsed);
             }
         }
@@ -276,10 +277,6 @@ class Imports {
                 .filter(entry -> entry.path("refused").isNull())
                 .map(entry -> entry.path("ficheId").asString())
                 .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static boolean isAccepted(Stored stored, String ficheId) {
-        return acceptedBefore(stored).contains(ficheId);
     }
 
     private static void refuseUnknown(Set<String> chosen, Collection<String> known) {
