@@ -1,0 +1,128 @@
+package fr.rtes.fiches.events;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was true of one value from when on, as far as the facts recorded so far say. It is the second of the two clocks: the order
+ * of the statements is the order in which they hold, not the one in which they were recorded.
+ *
+ * <ul>
+ *   <li>A statement that says from when it holds ({@code effectiveOn}) holds from that day until the next one.
+ *   <li>The first one that does not say holds as far back as anybody asks: since when is not known.
+ *   <li>A later one that does not say holds from the day it was recorded.
+ *   <li>The same value, said again with a day on or before the one on which it was first recorded, tells since when it holds;
+ *       before that day nothing is known.
+ * </ul>
+ *
+ * @param statements in the order in which they hold; no two from the same day, and only the first may lack one
+ */
+public record Timeline<V>(List<Statement<V>> statements) {
+
+    /**
+     * One value, from one day on.
+     *
+     * @param from the first day on which it holds; null: for as long as anybody can tell
+     * @param value null: from that day on there is none
+     * @param recordedOn the day it was recorded, in Paris
+     * @param version of the fiche that recorded it
+     */
+    public record Statement<V>(
+            @Nullable LocalDate from, @Nullable V value, LocalDate recordedOn, long version) {
+
+        private boolean holdsOn(LocalDate day) {
+            return from == null || !from.isAfter(day);
+        }
+
+        private Statement<V> from(LocalDate day) {
+            return new Statement<>(day, value, recordedOn, version);
+        }
+    }
+
+    public Timeline {
+        statements = Lists.copy(statements);
+    }
+
+    public static <V> Timeline<V> unsaid() {
+        return new Timeline<>(List.of());
+    }
+
+    /** What is known after one more statement; the very same timeline when it {@link #says} so already. */
+    public Timeline<V> stating(@Nullable V value, @Nullable LocalDate effectiveOn, LocalDate recordedOn, long version) {
+        if (says(value, effectiveOn, recordedOn)) {
+            return this;
+        }
+        if (statements.isEmpty()) {
+            return new Timeline<>(List.of(new Statement<>(effectiveOn, value, recordedOn, version)));
+        }
+        var from = effectiveOn == null ? recordedOn : effectiveOn;
+        var more = new ArrayList<>(statements);
+        if (effectiveOn != null && datesTheFirst(value, effectiveOn)) {
+            more.set(0, statements.getFirst().from(effectiveOn));
+            return new Timeline<>(more);
+        }
+        more.removeIf(s -> from.equals(s.from));
+        more.add(new Statement<>(from, value, recordedOn, version));
+        more.sort(Comparator.comparing(s -> s.from, Comparator.nullsFirst(Comparator.naturalOrder())));
+        return new Timeline<>(more);
+    }
+
+    /** Whether such a statement would tell nothing new. */
+    public boolean says(@Nullable V value, @Nullable LocalDate effectiveOn, LocalDate recordedOn) {
+        var day = effectiveOn == null ? recordedOn : effectiveOn;
+        var then = statementOn(day);
+        return then == null
+                ? value == null
+                : Objects.equals(then.value, value) && (effectiveOn == null || !datesTheFirst(value, effectiveOn));
+    }
+
+    private boolean datesTheFirst(@Nullable V value, LocalDate effectiveOn) {
+        var first = statements.getFirst();
+        var followed = statements.size() > 1 && statements.get(1).holdsOn(effectiveOn);
+        return first.from == null
+                && !followed
+                && Objects.equals(first.value, value)
+                && !effectiveOn.isAfter(first.recordedOn);
+    }
+
+    /** Null: nothing is known of that day, or there was no value. */
+    public @Nullable V on(LocalDate day) {
+        var statement = statementOn(day);
+        return statement == null ? null : statement.value;
+    }
+
+    /** The statement that holds on that day; null: nothing is known of it. */
+    public @Nullable Statement<V> statementOn(LocalDate day) {
+        @Nullable Statement<V> last = null;
+        for (var statement : statements) {
+            if (!statement.holdsOn(day)) {
+                break;
+            }
+            last = statement;
+        }
+        return last;
+    }
+
+    /** The first day after the given one on which something else holds; null: none is known. */
+    public @Nullable LocalDate nextAfter(LocalDate day) {
+        for (var statement : statements) {
+            if (!statement.holdsOn(day)) {
+                return statement.from;
+            }
+        }
+        return null;
+    }
+
+    /** The same days with other values; null stays null. */
+    public Timeline<V> mapped(UnaryOperator<V> change) {
+        return new Timeline<>(statements.stream()
+                .map(s ->
+                        s.value == null ? s : new Statement<V>(s.from, change.apply(s.value), s.recordedOn, s.version))
+                .toList());
+    }
+}
