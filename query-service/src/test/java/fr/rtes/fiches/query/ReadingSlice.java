@@ -54,6 +54,9 @@ public class ReadingSlice {
         }
         if (state != null) {
             views.documents(view.name()).insertMany(view.documents(state));
+            view.shelved(state)
+                    .forEach((shelf, documents) ->
+                            views.documents(view.name(), shelf).insertMany(documents));
         }
     }
 }

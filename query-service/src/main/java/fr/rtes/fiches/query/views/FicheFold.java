@@ -31,8 +31,22 @@ final class FicheFold<D> {
     /** The event that could not be digested, and why. */
     record Stop(LogEntry entry, Fault fault) {}
 
-    /** What is to be written: the finished documents must be there before the head says that they are. */
-    record Documents(List<RawBsonDocument> finished, RawBsonDocument head) {}
+    /** The view's own collection among its shelves. */
+    static final String OWN = "";
+
+    /**
+     * A document and where it belongs.
+     *
+     * @param open whether later events write it again
+     */
+    record Placed(String shelf, RawBsonDocument document, boolean open) {
+        String id() {
+            return document.getString("_id").getValue();
+        }
+    }
+
+    /** What is to be written: everything else must be there before the head says that it is. */
+    record Documents(List<Placed> others, RawBsonDocument head) {}
 
     FicheFold(View<D> view, String ficheId) {
         this.view = view;
@@ -85,17 +99,20 @@ final class FicheFold<D> {
             return null;
         }
         try {
-            var finished = new ArrayList<RawBsonDocument>();
+            var others = new ArrayList<Placed>();
             RawBsonDocument head = null;
             for (var document : view.documents(now)) {
                 var raw = encode(document, codec);
                 if (ficheId.equals(document.get("_id"))) {
                     head = raw;
                 } else {
-                    finished.add(raw);
+                    others.add(new Placed(OWN, raw, false));
                 }
             }
-            return new Documents(finished, Objects.requireNonNull(head, "The view gave no head document"));
+            view.shelved(now)
+                    .forEach((shelf, documents) -> documents.forEach(document -> others.add(
+                            new Placed(shelf, encode(document, codec), ficheId.equals(document.get("_id"))))));
+            return new Documents(others, Objects.requireNonNull(head, "The view gave no head document"));
         } catch (RuntimeException e) {
             stop = new Stop(applied, Fault.of(e));
             return null;

@@ -12,11 +12,13 @@ import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.LogEntry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -44,7 +46,7 @@ final class Generation<D> {
     private final View<D> view;
     private final int number;
     private final MongoCollection<Document> documents;
-    private final MongoCollection<RawBsonDocument> raw;
+    private final Map<String, MongoCollection<RawBsonDocument>> shelves;
     private final Codec<Document> codec;
     private final EventLog log;
     private final Parked parked;
@@ -54,7 +56,7 @@ final class Generation<D> {
 
     /** What is to be written, and where fiches stopped. */
     private static final class Changes {
-        private final List<RawBsonDocument> finished = new ArrayList<>();
+        private final List<FicheFold.Placed> others = new ArrayList<>();
         private final List<RawBsonDocument> heads = new ArrayList<>();
         private final Map<String, Long> versions = new HashMap<>();
         private final List<FicheFold.Stop> stops = new ArrayList<>();
@@ -64,7 +66,13 @@ final class Generation<D> {
         this.view = view;
         this.number = number;
         this.documents = database.getCollection(Views.collection(view.name(), number));
-        this.raw = documents.withDocumentClass(RawBsonDocument.class);
+        this.shelves = new LinkedHashMap<>();
+        shelves.put(FicheFold.OWN, documents.withDocumentClass(RawBsonDocument.class));
+        for (var shelf : view.shelves()) {
+            shelves.put(
+                    shelf.name(),
+                    database.getCollection(Views.collection(view.name(), number, shelf.name()), RawBsonDocument.class));
+        }
         this.codec = documents.getCodecRegistry().get(Document.class);
         this.log = log;
         this.parked = parked;
@@ -82,8 +90,13 @@ final class Generation<D> {
         return codec;
     }
 
-    MongoCollection<RawBsonDocument> raw() {
-        return raw;
+    /** The view's own collection under {@link FicheFold#OWN}, and its shelves. */
+    Map<String, MongoCollection<RawBsonDocument>> shelves() {
+        return Collections.unmodifiableMap(shelves);
+    }
+
+    private MongoCollection<RawBsonDocument> shelf(String name) {
+        return Objects.requireNonNull(shelves.get(name), "The view declares no shelf of this name");
     }
 
     /**
@@ -152,7 +165,7 @@ final class Generation<D> {
         fresh.forEach(fold::apply);
         var written = fold.documents(codec);
         if (written != null) {
-            changes.finished.addAll(written.finished());
+            changes.others.addAll(written.others());
             changes.heads.add(written.head());
             changes.versions.put(ficheId, fold.version());
         }
@@ -180,8 +193,8 @@ final class Generation<D> {
 
     /** The head last: a head that is stored promises that its finished documents are. */
     private void write(Changes changes) {
-        replaceOlder(changes.finished);
-        replaceOlder(changes.heads);
+        byShelf(changes.others).forEach(this::replaceOlder);
+        replaceOlder(FicheFold.OWN, changes.heads);
         for (var stop : changes.stops) {
             park(stop);
         }
@@ -203,16 +216,24 @@ final class Generation<D> {
         }
     }
 
-    private void replaceOlder(List<RawBsonDocument> later) {
+    private static Map<String, List<RawBsonDocument>> byShelf(List<FicheFold.Placed> placed) {
+        return placed.stream()
+                .collect(Collectors.groupingBy(
+                        FicheFold.Placed::shelf,
+                        LinkedHashMap::new,
+                        Collectors.mapping(FicheFold.Placed::document, Collectors.toList())));
+    }
+
+    private void replaceOlder(String shelf, List<RawBsonDocument> later) {
         for (var from = 0; from < later.size(); from += BULK) {
             var part = later.subList(from, Math.min(from + BULK, later.size()));
             // Two writers may both insert: the one refused tries again, now against a document that exists.
-            replaceOlderOnce(replaceOlderOnce(part));
+            replaceOlderOnce(shelf, replaceOlderOnce(shelf, part));
         }
     }
 
     /** @return those for which a document existed that is not older, or was inserted at the same time */
-    private List<RawBsonDocument> replaceOlderOnce(List<RawBsonDocument> later) {
+    private List<RawBsonDocument> replaceOlderOnce(String shelf, List<RawBsonDocument> later) {
         if (later.isEmpty()) {
             return later;
         }
@@ -224,7 +245,7 @@ final class Generation<D> {
                         new ReplaceOptions().upsert(true)))
                 .toList();
         try {
-            raw.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            shelf(shelf).bulkWrite(writes, new BulkWriteOptions().ordered(false));
             return List.of();
         } catch (MongoBulkWriteException e) {
             if (e.getWriteConcernError() != null
@@ -238,11 +259,15 @@ final class Generation<D> {
     }
 
     /** Into a new generation that nobody reads yet: each document once. */
-    void insert(List<RawBsonDocument> all) {
-        for (var from = 0; from < all.size(); from += BULK) {
-            raw.insertMany(
-                    all.subList(from, Math.min(from + BULK, all.size())), new InsertManyOptions().ordered(false));
-        }
+    void insert(List<FicheFold.Placed> all) {
+        byShelf(all).forEach((shelf, documents) -> {
+            for (var from = 0; from < documents.size(); from += BULK) {
+                shelf(shelf)
+                        .insertMany(
+                                documents.subList(from, Math.min(from + BULK, documents.size())),
+                                new InsertManyOptions().ordered(false));
+            }
+        });
     }
 
     private Set<String> parkedAmong(Set<String> fiches) {

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.views;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Projections;
 import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.LogEntry;
@@ -32,10 +33,10 @@ final class Rebuilding<D> {
     private final EventLog log;
     private final GapAwareTrackingToken token;
     private final Map<String, FicheFold<D>> folds = new HashMap<>();
-    /** Documents besides heads, to the fiche they are about. */
+    /** Documents besides heads, by shelf and id, to the fiche they are about. */
     private final Map<String, String> finished = new HashMap<>();
 
-    private final List<RawBsonDocument> pending = new ArrayList<>();
+    private final List<FicheFold.Placed> pending = new ArrayList<>();
     private long events;
 
     /** @param token what the old generation has seen: exactly this is folded */
@@ -86,18 +87,25 @@ final class Rebuilding<D> {
     private void spill(FicheFold<D> fold, LogEntry entry) {
         var documents = fold.documents(built.codec());
         if (documents != null) {
-            documents.finished().forEach(document -> keep(fold.ficheId(), document));
+            documents.others().stream()
+                    .filter(placed -> !placed.open()) // the last of these is written at the end
+                    .forEach(placed -> keep(fold.ficheId(), placed));
             fold.load(documents.head().decode(built.codec()), entry);
         }
     }
 
-    private void keep(String ficheId, RawBsonDocument document) {
-        finished.put(document.getString("_id").getValue(), ficheId);
-        add(document);
+    private void keep(String ficheId, FicheFold.Placed placed) {
+        finished.put(name(placed.shelf(), placed.id()), ficheId);
+        add(placed);
     }
 
-    private void add(RawBsonDocument document) {
-        pending.add(document);
+    /** What a document is called in the report; those of the view's own collection by their id alone. */
+    private static String name(String shelf, String id) {
+        return shelf.equals(FicheFold.OWN) ? id : shelf + "/" + id;
+    }
+
+    private void add(FicheFold.Placed placed) {
+        pending.add(placed);
         if (pending.size() >= 1000) {
             flush();
         }
@@ -118,7 +126,7 @@ final class Rebuilding<D> {
      */
     private Map<String, Long> catchUpWithOld() {
         var others = new HashMap<String, Long>();
-        for (var document : old.raw().find().projection(Projections.include("version"))) {
+        for (var document : own(old).find().projection(Projections.include("version"))) {
             var id = document.getString("_id").getValue();
             var version =
                     document.isNumber("version") ? document.getNumber("version").longValue() : 0;
@@ -144,8 +152,8 @@ final class Rebuilding<D> {
         for (var fold : folds.values()) {
             var documents = fold.documents(built.codec());
             if (documents != null) {
-                documents.finished().forEach(document -> keep(fold.ficheId(), document));
-                add(documents.head());
+                documents.others().forEach(placed -> keep(fold.ficheId(), placed));
+                add(new FicheFold.Placed(FicheFold.OWN, documents.head(), true));
             }
             var stop = fold.stop();
             if (stop != null) {
@@ -185,10 +193,16 @@ final class Rebuilding<D> {
 
     private static Map<String, String> hashes(Generation<?> generation) {
         var hashes = new HashMap<String, String>();
-        for (var document : generation.raw().find()) {
-            hashes.put(document.getString("_id").getValue(), Canonical.sha256(document));
-        }
+        generation.shelves().forEach((shelf, documents) -> {
+            for (var document : documents.find()) {
+                hashes.put(name(shelf, document.getString("_id").getValue()), Canonical.sha256(document));
+            }
+        });
         return hashes;
+    }
+
+    private static MongoCollection<RawBsonDocument> own(Generation<?> generation) {
+        return Objects.requireNonNull(generation.shelves().get(FicheFold.OWN));
     }
 
     long events() {

@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.views;
 
 import fr.rtes.fiches.events.Recorded;
 import java.util.List;
+import java.util.Map;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,26 @@ public interface View<D> {
 
     /** Indexes besides {@code _id}. */
     List<ViewIndex> indexes();
+
+    /**
+     * Collections beside the view's own, for documents that are looked for in other ways and would be in the way there. They are
+     * built, compared, swapped and dropped with it.
+     */
+    default List<Shelf> shelves() {
+        return List.of();
+    }
+
+    /**
+     * What is to be written to the shelves, by their names. A document whose {@code _id} is the fiche's id is written again with
+     * later events, and its content follows from the head; any other is written once, like the finished ones of
+     * {@link #documents}.
+     */
+    default Map<String, List<Document>> shelved(D state) {
+        return Map.of();
+    }
+
+    /** @param name lower case; part of the collection's name */
+    record Shelf(String name, List<ViewIndex> indexes) {}
 
     /** @param keys field to 1 or -1, in order */
     record ViewIndex(String name, java.util.SequencedMap<String, Integer> keys) {}

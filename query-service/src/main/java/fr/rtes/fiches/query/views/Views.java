@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,10 @@ public final class Views {
         return view + "_" + generation;
     }
 
+    static String collection(String view, int generation, String shelf) {
+        return collection(view, generation) + "_" + shelf;
+    }
+
     /**
      * The collection that readers of a view use. Ask for each request: it changes when a rebuilt view is swapped in; the one
      * before stays readable until the rebuild after.
@@ -100,9 +105,19 @@ public final class Views {
         return collection(view, pointer(view).generation());
     }
 
+    /** One of the view's shelves, of the same generation as {@link #collection(String)} at the same moment. */
+    public String collection(String view, String shelf) {
+        return collection(view, pointer(view).generation(), shelf);
+    }
+
     /** The same as {@link #collection(String)}, opened. */
     public MongoCollection<Document> documents(String view) {
         return database.getCollection(collection(view));
+    }
+
+    /** The same as {@link #collection(String, String)}, opened. */
+    public MongoCollection<Document> documents(String view, String shelf) {
+        return database.getCollection(collection(view, shelf));
     }
 
     Optional<View<?>> find(String name) {
@@ -170,8 +185,13 @@ public final class Views {
     }
 
     void index(View<?> view, int generation) {
-        var collection = database.getCollection(collection(view.name(), generation));
-        for (var index : view.indexes()) {
+        index(collection(view.name(), generation), view.indexes());
+        view.shelves().forEach(shelf -> index(collection(view.name(), generation, shelf.name()), shelf.indexes()));
+    }
+
+    private void index(String name, List<View.ViewIndex> indexes) {
+        var collection = database.getCollection(name);
+        for (var index : indexes) {
             var keys = new Document();
             index.keys().forEach(keys::append);
             collection.createIndex(keys, new IndexOptions().name(index.name()));
@@ -179,11 +199,23 @@ public final class Views {
     }
 
     void drop(String view, int generation) {
-        database.getCollection(collection(view, generation)).drop();
+        shelves(view, generation).forEach(name -> database.getCollection(name).drop());
     }
 
+    /** In all its collections. */
     long documents(String view, int generation) {
-        return database.getCollection(collection(view, generation)).estimatedDocumentCount();
+        return shelves(view, generation)
+                .mapToLong(name -> database.getCollection(name).estimatedDocumentCount())
+                .sum();
+    }
+
+    private Stream<String> shelves(String view, int generation) {
+        var own = collection(view, generation);
+        return Stream.concat(
+                Stream.of(own),
+                Optional.ofNullable(views.get(view)).stream()
+                        .flatMap(declared -> declared.shelves().stream())
+                        .map(shelf -> collection(view, generation, shelf.name())));
     }
 
     /** Empty when the view is being rebuilt already. */

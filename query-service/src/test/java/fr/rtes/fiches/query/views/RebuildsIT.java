@@ -158,6 +158,28 @@ class RebuildsIT {
     }
 
     @Test
+    void a_corrupted_document_on_a_shelf_is_named_too() throws Exception {
+        tell("a", 7);
+        var instance = start(view);
+        isTold(instance, "a");
+        instance.database
+                .getCollection(instance.views.collection("tale", "lengths"))
+                .updateOne(Filters.eq("_id", "a"), Updates.set("length", 77));
+
+        var rebuild = ended(instance, instance.startRebuild());
+
+        assertThat(rebuild.state()).isEqualTo(Rebuild.State.REJECTED);
+        assertThat(Objects.requireNonNull(rebuild.verification()).examples())
+                .singleElement()
+                .satisfies(difference -> {
+                    assertThat(difference.ficheId()).isEqualTo("a");
+                    assertThat(difference.documentId()).isEqualTo("lengths/a");
+                });
+        assertThat(instance.database.listCollectionNames().into(new ArrayList<>()))
+                .doesNotContain("tale_2", "tale_2_lengths");
+    }
+
+    @Test
     void documents_ahead_of_their_token_are_compared_with_as_many_events() throws Exception {
         tell("a", 7);
         tell("b", 2);

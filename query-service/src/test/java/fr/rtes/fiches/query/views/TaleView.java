@@ -81,6 +81,26 @@ final class TaleView implements View<TaleView.Tale> {
         return List.of(new ViewIndex("by-version", new LinkedHashMap<>(Map.of("version", 1))));
     }
 
+    /** Each chapter's and the open one's number of lines. */
+    @Override
+    public List<Shelf> shelves() {
+        return List.of(new Shelf(
+                "lengths", List.of(new ViewIndex("by-length", new LinkedHashMap<>(Map.of("length", 1))))));
+    }
+
+    @Override
+    public Map<String, List<Document>> shelved(Tale state) {
+        return Map.of(
+                "lengths",
+                documents(state).stream()
+                        .map(document -> new Document("_id", document.get("_id"))
+                                .append("version", document.get("version"))
+                                .append(
+                                        "length",
+                                        document.getList("lines", String.class).size()))
+                        .toList());
+    }
+
     /** What the documents of a fiche must be after {@code version} events of these names. */
     static List<String> lines(List<String> names) {
         return LongStream.rangeClosed(1, names.size())
