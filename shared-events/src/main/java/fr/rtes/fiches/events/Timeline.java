@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +55,35 @@ public record Timeline<V>(List<Statement<V>> statements) {
 
     /** What is known after one more statement; the very same timeline when it {@link #says} so already. */
     public Timeline<V> stating(@Nullable V value, @Nullable LocalDate effectiveOn, LocalDate recordedOn, long version) {
+        return stating(value, effectiveOn, recordedOn, version, Objects::equals);
+    }
+
+    /**
+     * The same where a value may be about the same thing without being equal: one person, enciphered twice.
+     *
+     * @param same of two values, whether the second, said with a day, tells since when the first holds
+     */
+    public Timeline<V> stating(
+            @Nullable V value,
+            @Nullable LocalDate effectiveOn,
+            LocalDate recordedOn,
+            long version,
+            BiPredicate<V, V> same) {
         if (says(value, effectiveOn, recordedOn)) {
             return this;
         }
         if (statements.isEmpty()) {
             return new Timeline<>(List.of(new Statement<>(effectiveOn, value, recordedOn, version)));
         }
-        var from = effectiveOn == null ? recordedOn : effectiveOn;
+        var from = day(effectiveOn, recordedOn);
         var more = new ArrayList<>(statements);
-        if (effectiveOn != null && datesTheFirst(value, effectiveOn)) {
-            more.set(0, statements.getFirst().from(effectiveOn));
+        if (datesTheFirst(value, effectiveOn, same)) {
+            var first = statements.getFirst();
+            more.set(
+                    0,
+                    Objects.equals(first.value, value)
+                            ? first.from(from)
+                            : new Statement<>(from, value, first.recordedOn, version));
             return new Timeline<>(more);
         }
         more.removeIf(s -> from.equals(s.from));
@@ -74,20 +94,27 @@ public record Timeline<V>(List<Statement<V>> statements) {
 
     /** Whether such a statement would tell nothing new. */
     public boolean says(@Nullable V value, @Nullable LocalDate effectiveOn, LocalDate recordedOn) {
-        var day = effectiveOn == null ? recordedOn : effectiveOn;
-        var then = statementOn(day);
+        var then = statementOn(day(effectiveOn, recordedOn));
         return then == null
                 ? value == null
-                : Objects.equals(then.value, value) && (effectiveOn == null || !datesTheFirst(value, effectiveOn));
+                : Objects.equals(then.value, value) && !datesTheFirst(value, effectiveOn, Objects::equals);
     }
 
-    private boolean datesTheFirst(@Nullable V value, LocalDate effectiveOn) {
+    /** A clock that was put back does not put what is recorded later before what was recorded earlier. */
+    private LocalDate day(@Nullable LocalDate effectiveOn, LocalDate recordedOn) {
+        if (effectiveOn != null) {
+            return effectiveOn;
+        }
+        return statements.stream().map(Statement::recordedOn).reduce(recordedOn, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    private boolean datesTheFirst(@Nullable V value, @Nullable LocalDate effectiveOn, BiPredicate<V, V> same) {
         var first = statements.getFirst();
+        if (effectiveOn == null || value == null || first.value == null || first.from != null) {
+            return false;
+        }
         var followed = statements.size() > 1 && statements.get(1).holdsOn(effectiveOn);
-        return first.from == null
-                && !followed
-                && Objects.equals(first.value, value)
-                && !effectiveOn.isAfter(first.recordedOn);
+        return !followed && same.test(first.value, value) && !effectiveOn.isAfter(first.recordedOn);
     }
 
     /** Null: nothing is known of that day, or there was no value. */
