@@ -29,6 +29,7 @@ public final class RandomFiche {
 
     private final Random random;
     private final String id;
+    private final boolean dated;
     private final List<String> budgets = new ArrayList<>();
     private final List<String> schemes = new ArrayList<>();
     private final List<String> actions = new ArrayList<>();
@@ -37,8 +38,18 @@ public final class RandomFiche {
     private int next;
 
     public RandomFiche(long seed) {
-        random = new Random(seed);
-        id = "fiche-" + seed;
+        this(seed, true);
+    }
+
+    private RandomFiche(long seed, boolean dated) {
+        this.random = new Random(seed);
+        this.id = "fiche-" + seed;
+        this.dated = dated;
+    }
+
+    /** None of whose facts says from when it holds. */
+    public static RandomFiche undated(long seed) {
+        return new RandomFiche(seed, false);
     }
 
     /** @param count at least 1 */
@@ -95,7 +106,11 @@ public final class RandomFiche {
     }
 
     private Population population() {
-        return new Population(pick(3_000_000), any(Precision.values()), maybe(() -> 2019 + pick(6)), maybe(this::text));
+        return new Population(
+                pick(3_000_000),
+                any(Precision.values()),
+                dated ? maybe(() -> 2019 + pick(6)) : null,
+                maybe(this::text));
     }
 
     private Address address() {
@@ -168,7 +183,7 @@ public final class RandomFiche {
     }
 
     private @Nullable LocalDate date() {
-        return maybe(() -> LocalDate.of(2020, 1, 1).plusDays(pick(2000)));
+        return dated ? maybe(() -> LocalDate.of(2020, 1, 1).plusDays(pick(2000))) : null;
     }
 
     private String fresh(List<String> ids) {

@@ -114,7 +114,10 @@ class ReadingIT {
 
         assertThat(json("/fiches/" + ID + "/versions/1").path("status").asString())
                 .isEqualTo("DRAFT");
-        assertThat(json("/api/v1/fiches/" + ID + "?knownAt=2999").toString()).isEqualTo(profile.toString());
+        assertThat(json("/api/v1/fiches/" + ID + "?knownAt="
+                                + profile.path("recordedAt").asString())
+                        .toString())
+                .isEqualTo(profile.toString());
     }
 
     /** Each view follows the log by itself: the profile being there says nothing of the others. */

@@ -4,11 +4,19 @@ import com.mongodb.client.MongoDatabase;
 import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.reading.Answers;
+import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.reading.Positions;
 import fr.rtes.fiches.query.views.View;
 import fr.rtes.fiches.query.views.Views;
 import fr.rtes.fiches.query.views.Visibility;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -20,11 +28,27 @@ import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 /** What controllers of views stand on in a test: documents in MongoDB that come from folding, and persons that can be opened. */
 @TestConfiguration
 @ComponentScan({"fr.rtes.fiches.platform.problem", "fr.rtes.fiches.platform.web"})
-@Import({Views.class, Visibility.class, Answers.class})
+@Import({Views.class, Visibility.class, Answers.class, Moments.class})
 public class ReadingSlice {
 
     private final String database =
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+
+    /** What time it is in these tests. */
+    public static final Instant NOW = Instant.parse("2026-11-23T11:00:00Z");
+
+    private static final Map<Long, Instant> POSITIONS = new ConcurrentHashMap<>();
+
+    @Bean
+    Clock clock() {
+        return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    /** Of what was {@link #write written}. */
+    @Bean
+    Positions positions() {
+        return position -> Optional.ofNullable(POSITIONS.get(position));
+    }
 
     @Bean
     MongoDatabase mongoDatabase() {
@@ -51,6 +75,7 @@ public class ReadingSlice {
         @Nullable D state = null;
         for (var recorded : log) {
             state = view.fold(state, recorded);
+            POSITIONS.put(recorded.position(), recorded.recordedAt());
         }
         if (state != null) {
             views.documents(view.name()).insertMany(view.documents(state));

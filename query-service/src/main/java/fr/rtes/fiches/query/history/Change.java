@@ -43,6 +43,10 @@ record Change(
 
     static Change of(@Nullable Profile before, Profile after, Recorded recorded) {
         var event = recorded.event();
+        // A correction of 2019 shows what it changed in 2019, and a fact to come what it will change.
+        var day = Profile.dayOf(recorded);
+        var was = before == null ? null : before.on(day);
+        var is = after.on(day);
         var provenance = recorded.provenance();
         var evidence = provenance.evidence();
         return new Change(
@@ -58,8 +62,8 @@ record Change(
                 provenance.importId(),
                 evidence.isEmpty() ? null : evidence.getFirst().source(),
                 evidence,
-                Told.of(event, before),
-                Comparison.between(before, after));
+                Told.of(event, was),
+                Comparison.between(was, is));
     }
 
     Document document() {

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Comparison {
 
-    static final Set<String> LEFT_OUT = Set.of("ficheId", "version", "recordedAt");
+    static final Set<String> LEFT_OUT = Set.of("ficheId", "version", "recordedAt", "dated");
 
     /** Computed from its neighbours, so its change is no fact of its own. */
     private static final String DERIVED = "total";

@@ -43,6 +43,9 @@ public class EventLog {
     private static final String HEAD = "SELECT coalesce(max(globalindex), 0) FROM domainevententry";
     private static final String NEXT =
             "SELECT timestamp FROM domainevententry WHERE globalindex > ? ORDER BY globalindex LIMIT 1";
+    private static final String AT = "SELECT timestamp FROM domainevententry WHERE globalindex = ?";
+    private static final String TIMES =
+            "SELECT timestamp FROM domainevententry WHERE aggregateidentifier = ? ORDER BY sequencenumber";
     private static final String OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
     private static final String NEW = "SELECT pg_current_xact_id()::text::bigint";
 
@@ -88,6 +91,19 @@ public class EventLog {
     /** The highest position there is; 0 for an empty log. A lower one may still be committed. */
     public long head() {
         return number(HEAD);
+    }
+
+    /** When the event at a position was recorded; empty where there is none. */
+    public Optional<Instant> recordedAt(long position) {
+        return jdbc.query(
+                AT,
+                row -> row.setLong(1, position),
+                rows -> rows.next() ? Optional.of(instant(rows.getString(1))) : Optional.empty());
+    }
+
+    /** When each of a fiche's events was recorded, in order. */
+    public List<Instant> timesOfFiche(String ficheId) {
+        return jdbc.query(TIMES, (row, number) -> instant(row.getString(1)), ficheId);
     }
 
     /** When the first event after a position was recorded. */

@@ -24,9 +24,11 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
 import fr.rtes.fiches.events.When;
+import fr.rtes.fiches.query.reading.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +37,13 @@ import org.jspecify.annotations.Nullable;
  * A fiche as it stands after an event. Its plain JSON is the answer given, and can only be written once its persons are
  * {@link #opened}; {@link StoredProfile} is its stored form, in which they stay enciphered.
  *
+ * <p>Values with a time of their own are given as they hold on one day: the day of the last recording as folded and stored, any
+ * other day by {@link #on}.
+ *
  * @param version of the fiche's last event, from 1
  * @param recordedAt when that event was recorded
  * @param confirmedOn the day the fiche was last attested to be unchanged
+ * @param dated all that is known of when those values hold; in no answer
  */
 public record Profile(
         String ficheId,
@@ -58,7 +64,13 @@ public record Profile(
         List<DocumentEntry> documents,
         long version,
         Instant recordedAt,
-        @Nullable LocalDate confirmedOn) {
+        @Nullable LocalDate confirmedOn,
+        @JsonIgnore Dated dated) {
+
+    public Profile {
+        // Null while the stored form is being read: what is dated stands beside the rest there.
+        dated = Objects.requireNonNullElse(dated, Dated.NOTHING);
+    }
 
     /** Something of which a fiche has several, told apart by an id. */
     public sealed interface Entry permits BudgetEntry, SchemeEntry, ActionEntry, ContactEntry, DocumentEntry {
@@ -243,6 +255,33 @@ public record Profile(
         }
     }
 
+    /**
+     * The day a fact is about, on which it shows what it changed: that from which it holds, else that on which it was recorded.
+     */
+    public static LocalDate dayOf(Recorded recorded) {
+        return Objects.requireNonNullElseGet(Dated.from(recorded.event()), () -> Moment.day(recorded.recordedAt()));
+    }
+
+    /** As far as it is known, with those values that have a time of their own as they hold on that day. */
+    public Profile on(LocalDate day) {
+        return new Draft(this).on(day).at(version, recordedAt);
+    }
+
+    /** The same, with the budgets of that day's year and those that name none. */
+    public Profile validAt(LocalDate day) {
+        var draft = new Draft(this).on(day);
+        draft.budgets = budgets.stream()
+                .filter(budget -> budget.year() == null || budget.year() == day.getYear())
+                .toList();
+        return draft.at(version, recordedAt);
+    }
+
+    Profile with(Dated kept) {
+        var draft = new Draft(this);
+        draft.dated = kept;
+        return draft.at(version, recordedAt);
+    }
+
     /** With its persons legible, as far as their keys still exist: what may be answered, and never stored. */
     public Profile opened(PersonCipher cipher) {
         var draft = new Draft(this);
@@ -260,20 +299,21 @@ public record Profile(
     public static Profile fold(@Nullable Profile before, Recorded recorded) {
         if (before == null) {
             if (recorded.event() instanceof MemberRegistered registered) {
-                return new Draft(registered).at(recorded.version(), recorded.recordedAt());
+                return new Draft(registered, recorded).at(recorded.version(), recorded.recordedAt());
             }
             throw new IllegalStateException("The fiche begins with " + name(recorded));
         }
         var draft = new Draft(before);
+        draft.dated = before.dated.after(recorded);
         switch (recorded.event()) {
             case MemberRegistered e -> throw new IllegalStateException("The fiche is registered a second time");
-            case MemberRenamed e -> draft.name = e.name();
+            case MemberRenamed e -> draft.isDated();
             case AliasRecorded e -> draft.aliases = with(draft.aliases, e.alias());
             case AliasWithdrawn e ->
                 draft.aliases = draft.aliases.stream()
                         .filter(alias -> !alias.equals(e.alias()))
                         .toList();
-            case CollectiviteTypeChanged e -> draft.type = e.type();
+            case CollectiviteTypeChanged e -> draft.isDated();
             case MembershipYearStated e -> draft.membership = new Membership(e.year(), draft.membership.until());
             case MembershipEnded e -> draft.membership = new Membership(draft.membership.since(), e.year());
             // since keeps the first year: when it was away in between is in the history
@@ -284,13 +324,13 @@ public record Profile(
             case FicheConfirmed e -> draft.confirmedOn = e.confirmedOn();
             case OfficialIdentifierLinked e -> draft.identifiers = draft.identifiers.with(e.scheme(), e.value());
             case OfficialIdentifierUnlinked e -> draft.identifiers = draft.identifiers.with(e.scheme(), null);
-            case PopulationStated e -> draft.population = e.population();
-            case CommuneCountStated e -> draft.communeCount = e.count();
-            case AddressStated e -> draft.address = e.address();
-            case ContactNamed e -> draft.contacts = put(draft.contacts, ContactEntry.of(e.contactId(), e.contact()));
-            case ContactChanged e -> draft.contacts = put(draft.contacts, ContactEntry.of(e.contactId(), e.contact()));
-            case ContactEnded e -> draft.contacts = without(draft.contacts, e.contactId());
-            case PersonErased e -> draft.contacts = erased(draft.contacts, e.personId());
+            case PopulationStated e -> draft.isDated();
+            case CommuneCountStated e -> draft.isDated();
+            case AddressStated e -> draft.isDated();
+            case ContactNamed e -> draft.isDated();
+            case ContactChanged e -> draft.isDated();
+            case ContactEnded e -> draft.isDated();
+            case PersonErased e -> draft.isDated();
             case BudgetRecorded e -> draft.budgets = put(draft.budgets, BudgetEntry.of(e.budgetId(), e.budget()));
             case BudgetCorrected e -> draft.budgets = put(draft.budgets, BudgetEntry.of(e.budgetId(), e.budget()));
             case BudgetWithdrawn e -> draft.budgets = without(draft.budgets, e.budgetId());
@@ -306,7 +346,7 @@ public record Profile(
                 draft.documents = put(draft.documents, DocumentEntry.of(e.documentId(), e.document()));
             case DocumentWithdrawn e -> draft.documents = without(draft.documents, e.documentId());
         }
-        return draft.at(recorded.version(), recorded.recordedAt());
+        return draft.on(draft.dated.day()).at(recorded.version(), recorded.recordedAt());
     }
 
     private static String name(Recorded recorded) {
@@ -333,14 +373,6 @@ public record Profile(
                 : Stream.concat(list.stream(), Stream.of(element)).toList();
     }
 
-    private static List<ContactEntry> erased(List<ContactEntry> contacts, String personId) {
-        return contacts.stream()
-                .map(c -> c.person().personId().equals(personId)
-                        ? new ContactEntry(c.contactId(), c.capacity(), c.label(), new Person.Erased(personId))
-                        : c)
-                .toList();
-    }
-
     /** A profile while one event is being folded into it; leaves {@link #fold} only as a record. */
     private static final class Draft {
         private final String ficheId;
@@ -360,8 +392,10 @@ public record Profile(
         private List<ContactEntry> contacts;
         private List<DocumentEntry> documents;
         private @Nullable LocalDate confirmedOn;
+        private Dated dated;
 
-        Draft(MemberRegistered registered) {
+        Draft(MemberRegistered registered, Recorded recorded) {
+            dated = Dated.NOTHING.after(recorded);
             ficheId = registered.ficheId();
             name = registered.name();
             aliases = List.of();
@@ -395,6 +429,25 @@ public record Profile(
             contacts = p.contacts;
             documents = p.documents;
             confirmedOn = p.confirmedOn;
+            dated = p.dated;
+        }
+
+        /** Of this event everything is in {@code dated}. */
+        void isDated() {}
+
+        /** What does not differ on that day stays the very same object. */
+        Draft on(LocalDate day) {
+            name = same(name, dated.nameOn(day));
+            type = dated.typeOn(day);
+            population = same(population, dated.population().on(day));
+            communeCount = same(communeCount, dated.communeCount().on(day));
+            address = same(address, dated.address().on(day));
+            contacts = same(contacts, dated.contactsOn(day));
+            return this;
+        }
+
+        private static <T extends @Nullable Object> T same(T before, T now) {
+            return Objects.equals(before, now) ? before : now;
         }
 
         Profile at(long version, Instant recordedAt) {
@@ -417,7 +470,8 @@ public record Profile(
                     documents,
                     version,
                     recordedAt,
-                    confirmedOn);
+                    confirmedOn,
+                    dated);
         }
     }
 }

@@ -1,6 +1,9 @@
 package fr.rtes.fiches.query.profile;
 
 import fr.rtes.fiches.query.log.EventLog;
+import fr.rtes.fiches.query.log.LogEntry;
+import java.time.Instant;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,6 +12,16 @@ class ProfileConfig {
 
     @Bean
     FicheLog ficheLog(EventLog log) {
-        return log::ofFiche;
+        return new FicheLog() {
+            @Override
+            public List<LogEntry> ofFiche(String ficheId, long fromVersion, long toVersion) {
+                return log.ofFiche(ficheId, fromVersion, toVersion);
+            }
+
+            @Override
+            public List<Instant> timesOfFiche(String ficheId) {
+                return log.timesOfFiche(ficheId);
+            }
+        };
     }
 }

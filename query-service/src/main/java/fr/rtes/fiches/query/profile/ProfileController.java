@@ -1,26 +1,30 @@
 package fr.rtes.fiches.query.profile;
 
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
 import fr.rtes.fiches.events.Person;
 import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
-import fr.rtes.fiches.query.reading.Answers;
-import fr.rtes.fiches.query.reading.Moment;
+import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.views.Visibility;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A fiche, now or as it stood then. Persons are opened here and nowhere further in. */
+/** A fiche, now or as it stood then, on both clocks. Persons are opened here and nowhere further in. */
 @Tag(name = "fiches")
 @RestController
 class ProfileController {
@@ -33,11 +37,16 @@ class ProfileController {
     private final Profiles profiles;
     private final PersonCipher cipher;
     private final Visibility visibility;
+    private final Moments moments;
+    private final Mementos mementos;
 
-    ProfileController(Profiles profiles, PersonCipher cipher, Visibility visibility) {
+    ProfileController(
+            Profiles profiles, PersonCipher cipher, Visibility visibility, Moments moments, Mementos mementos) {
         this.profiles = profiles;
         this.cipher = cipher;
         this.visibility = visibility;
+        this.moments = moments;
+        this.mementos = mementos;
     }
 
     @Operation(operationId = "getFiche", summary = "A fiche, now or as the register stood then")
@@ -46,12 +55,20 @@ class ProfileController {
             @PathVariable String ficheId,
             @Parameter(
                             description =
-                                    "As the register stood then: an instant, or a day, month or year (its end in Paris)")
+                                    "As the register stood then: an instant; a day, month or year (its end in Paris); position:123")
                     @RequestParam(required = false)
                     @Nullable String knownAt,
+            @Parameter(
+                            description =
+                                    "What was, is or will be true then, as far as known: a day, a month or year (its last day)")
+                    @RequestParam(required = false)
+                    @Nullable String validAt,
             @Parameter(description = "Wait until this version is visible, at most five seconds")
                     @RequestParam(required = false)
-                    @Nullable Long minVersion)
+                    @Nullable Long minVersion,
+            @Parameter(description = "RFC 7089: leads to the version that was the newest then")
+                    @RequestHeader(name = Mementos.ACCEPT_DATETIME, required = false)
+                    @Nullable String acceptDatetime)
             throws InterruptedException {
         if (minVersion != null && !visibility.await(ProfileView.NAME, ficheId, minVersion, LONGEST_WAIT)) {
             throw new ProblemException(Problem.of(503, "not-yet-visible")
@@ -59,38 +76,79 @@ class ProfileController {
                     .with("version", minVersion)
                     .withHeader("Retry-After", "1"));
         }
-        if (knownAt == null || knownAt.isBlank()) {
-            var profile = profiles.find(ficheId).orElseThrow(() -> Profiles.unknown(ficheId));
-            return Answers.ofVersion(profile.version(), profile.opened(cipher));
+        var day = validAt == null || validAt.isBlank() ? null : moments.validAt("validAt", validAt);
+        if (knownAt != null && !knownAt.isBlank()) {
+            var asked = moments.knownAt("knownAt", knownAt);
+            var then = profiles.knownAt(ficheId, asked).profile();
+            return answer(then, day, asked.day(), asked.isSettled());
         }
-        return past(profiles.knownAt(ficheId, Moment.last("knownAt", knownAt.strip())), CacheControl.noCache());
+        if (acceptDatetime != null) {
+            return mementos.redirect(ficheId, acceptDatetime);
+        }
+        var now = profiles.find(ficheId).orElseThrow(() -> Profiles.unknown(ficheId));
+        return answer(now, day, moments.today(), false);
     }
 
     /** Never changes, except that a person who is erased later is erased here as well. */
     @Operation(operationId = "getFicheVersion", summary = "The permanent address of a version of a fiche")
     @GetMapping(path = "/fiches/{ficheId}/versions/{version}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Profile> version(@PathVariable String ficheId, @PathVariable long version) {
-        var profile = profiles.atVersion(ficheId, version);
-        // A copy with a name in it, kept by somebody for a year, would outlive the person's erasure.
-        return past(
-                profile,
-                profile.contacts().isEmpty()
-                        ? CacheControl.maxAge(FOR_EVER).cachePublic().immutable()
-                        : CacheControl.noCache().cachePrivate());
-    }
-
-    private ResponseEntity<Profile> past(Profile enciphered, CacheControl caching) {
-        var profile = enciphered.opened(cipher);
-        return ResponseEntity.ok()
-                .eTag(etag(enciphered, profile))
-                .cacheControl(caching)
+        var then = profiles.atVersion(ficheId, version);
+        var profile = then.profile().opened(cipher);
+        return mementos.told(
+                        ResponseEntity.ok()
+                                .eTag(etag(
+                                        then.profile(),
+                                        profile,
+                                        null,
+                                        then.profile().dated().day()))
+                                .cacheControl(cached(profile, true)),
+                        ficheId,
+                        then)
                 .body(profile);
     }
 
-    /** The version; another tag once somebody in it was erased since, so that nobody keeps the name on a 304. */
-    private static String etag(Profile then, Profile now) {
-        var erasedSince = erased(now) - erased(then);
-        return erasedSince == 0 ? "\"" + then.version() + "\"" : "\"" + then.version() + "-" + erasedSince + "\"";
+    /** @param validAt null: not asked about, what holds on {@code today} is answered */
+    private ResponseEntity<Profile> answer(
+            Profile known, @Nullable LocalDate validAt, LocalDate today, boolean isSettled) {
+        var enciphered = validAt == null ? known.on(today) : known.validAt(validAt);
+        var profile = enciphered.opened(cipher);
+        return ResponseEntity.ok()
+                .eTag(etag(enciphered, profile, validAt, today))
+                .cacheControl(cached(profile, isSettled))
+                .varyBy(Mementos.ACCEPT_DATETIME)
+                .header(HttpHeaders.LINK, Mementos.links(known.ficheId()))
+                .body(profile);
+    }
+
+    /** A copy with a name in it, kept by somebody for a year, would outlive the person's erasure. */
+    private static CacheControl cached(Profile profile, boolean isSettled) {
+        if (!isSettled) {
+            return CacheControl.noCache();
+        }
+        return profile.contacts().isEmpty()
+                ? CacheControl.maxAge(FOR_EVER).cachePublic().immutable()
+                : CacheControl.noCache().cachePrivate();
+    }
+
+    /**
+     * The version; then what else makes the answer another one: a day from which something else has held since that version was
+     * recorded, the day asked about, and how many persons were erased since, so that nobody keeps a name on a 304.
+     */
+    private static String etag(Profile then, Profile opened, @Nullable LocalDate validAt, LocalDate today) {
+        var tag = new StringBuilder("\"").append(then.version());
+        var turned = validAt == null ? then.dated().lastTurnUpTo(today) : null;
+        if (turned != null) {
+            tag.append('-').append(BASIC_ISO_DATE.format(turned));
+        }
+        if (validAt != null) {
+            tag.append("-v").append(BASIC_ISO_DATE.format(validAt));
+        }
+        var erasedSince = erased(opened) - erased(then);
+        if (erasedSince > 0) {
+            tag.append("-e").append(erasedSince);
+        }
+        return tag.append('"').toString();
     }
 
     private static long erased(Profile profile) {

@@ -7,9 +7,12 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** View {@code profile}: one document a fiche, {@code _id} the fiche's id, else exactly the stored profile. */
+/**
+ * View {@code profile}: one document a fiche, {@code _id} the fiche's id, else the stored profile; and a snapshot of the same shape
+ * every {@value Kept#EVERY} events ({@code _id} such as {@code ville-de-nevers#000001}).
+ */
 @Component
-class ProfileView implements View<Profile> {
+class ProfileView implements View<Kept> {
 
     static final String NAME = "profile";
 
@@ -20,31 +23,30 @@ class ProfileView implements View<Profile> {
 
     @Override
     public int revision() {
-        return 1;
+        return 2;
     }
 
     @Override
-    public Profile fold(@Nullable Profile before, Recorded recorded) {
-        return Profile.fold(before, recorded);
+    public Kept fold(@Nullable Kept before, Recorded recorded) {
+        return Kept.fold(before, recorded);
     }
 
     @Override
-    public long version(Profile profile) {
-        return profile.version();
+    public long version(Kept kept) {
+        return kept.profile().version();
     }
 
     @Override
-    public List<Document> documents(Profile profile) {
-        var document = new Document("_id", profile.ficheId());
-        document.putAll(StoredProfile.document(profile));
-        return List.of(document);
+    public List<Document> documents(Kept kept) {
+        return kept.documents();
     }
 
     @Override
-    public Profile load(Document head) {
-        return StoredProfile.load(head);
+    public Kept load(Document head) {
+        return Kept.load(head);
     }
 
+    /** None: every document is asked for by its id. */
     @Override
     public List<ViewIndex> indexes() {
         return List.of();

@@ -4,19 +4,28 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.log.LogEntry;
+import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.views.Views;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Repository;
 
-/** Profiles of the present from the view, and of the past from the log. Their persons are enciphered. */
+/**
+ * Profiles of the present from the view; those of the past from the view's last snapshot before it and the few events that follow in
+ * the log. Their persons are enciphered, and their dated values hold as of the day of the last recording: see
+ * {@link Profile#on}.
+ */
 @Repository
-class Profiles {
+public class Profiles {
 
     private final MongoTemplate mongo;
     private final Views views;
@@ -28,70 +37,125 @@ class Profiles {
         this.log = log;
     }
 
-    Optional<Profile> find(String ficheId) {
+    /**
+     * A profile of the past.
+     *
+     * @param knownFrom since when it was known, see {@link KnownAt#includes}
+     * @param position of its last event
+     */
+    public record Then(Profile profile, Instant knownFrom, long position) {}
+
+    public Optional<Profile> find(String ficheId) {
         return Optional.ofNullable(mongo.findById(ficheId, Document.class, views.collection(ProfileView.NAME)))
                 .map(StoredProfile::load);
     }
 
     /**
-     * The fiche as the register stood at that moment.
+     * The fiche as the register knew it.
      *
      * @throws ProblemException 404 for a fiche that does not exist, or did not yet
      */
-    Profile knownAt(String ficheId, Instant moment) {
-        var recorded = events(ficheId, Long.MAX_VALUE);
-        var then = asKnownAt(recorded, moment);
-        if (then == null) {
-            throw new ProblemException(Problem.of(404, "unknown-fiche-then").with("ficheId", ficheId));
-        }
-        return then;
+    public Then knownAt(String ficheId, KnownAt knownAt) {
+        return last(ficheId, kept -> knownAt.includes(kept.knownFrom(), kept.position()), Long.MAX_VALUE)
+                .orElseThrow(() -> log.ofFiche(ficheId, 1, 1).isEmpty()
+                        ? unknown(ficheId)
+                        : new ProblemException(
+                                Problem.of(404, "unknown-fiche-then").with("ficheId", ficheId)));
     }
 
     /** @throws ProblemException 404 for a fiche or version that does not exist */
-    Profile atVersion(String ficheId, long version) {
-        var profile = version < 1 ? null : folded(events(ficheId, version));
-        if (profile == null || profile.version() != version) {
-            throw new ProblemException(new Problem(
-                    404,
-                    "unknown-version",
-                    Map.of("ficheId", ficheId, "version", version),
-                    List.of(),
-                    Map.of(),
-                    Map.of()));
-        }
-        return profile;
+    public Then atVersion(String ficheId, long version) {
+        return (version < 1
+                        ? Optional.<Then>empty()
+                        : last(ficheId, kept -> kept.version() <= version, version)
+                                .filter(then -> then.profile().version() == version))
+                .orElseThrow(() -> log.ofFiche(ficheId, 1, 1).isEmpty()
+                        ? unknown(ficheId)
+                        : new ProblemException(new Problem(
+                                404,
+                                "unknown-version",
+                                Map.of("ficheId", ficheId, "version", version),
+                                List.of(),
+                                Map.of(),
+                                Map.of())));
+    }
+
+    /** When each version was recorded, from the first; empty for a fiche that does not exist. */
+    public List<Instant> times(String ficheId) {
+        return log.timesOfFiche(ficheId);
     }
 
     /**
-     * Up to the last event before the first one that was recorded after the moment. The order is the version's: a clock that was put
-     * back must not make an event known before the one it builds on.
+     * From where to fold.
+     *
+     * @param kept null: from nothing
+     * @param upTo no version beyond is wanted
      */
-    static @Nullable Profile asKnownAt(List<Recorded> events, Instant moment) {
-        return folded(events.stream()
-                .takeWhile(recorded -> !recorded.recordedAt().isAfter(moment))
-                .toList());
-    }
+    private record Start(@Nullable Kept kept, long upTo) {}
 
-    private static @Nullable Profile folded(List<Recorded> events) {
-        @Nullable Profile profile = null;
-        for (var recorded : events) {
-            profile = Profile.fold(profile, recorded);
+    /** The last state that is wanted, where every state before a wanted one is wanted too. */
+    private Optional<Then> last(String ficheId, Predicate<Kept.Mark> wanted, long upTo) {
+        var start = start(ficheId, wanted);
+        var kept = start.kept();
+        var from = kept == null ? 0 : kept.profile().version();
+        for (var entry : log.ofFiche(ficheId, from + 1, Math.min(upTo, start.upTo()))) {
+            var after = Kept.fold(kept, legible(entry));
+            if (!wanted.test(mark(after))) {
+                break;
+            }
+            kept = after;
         }
-        return profile;
+        return Optional.ofNullable(kept).map(k -> new Then(k.profile(), k.knownFrom(), k.position()));
     }
 
-    private List<Recorded> events(String ficheId, long toVersion) {
-        var events = log.ofFiche(ficheId, 1, toVersion).stream()
-                .map(entry -> switch (entry) {
-                    case LogEntry.Legible legible -> legible.recorded();
-                    case LogEntry.Unreadable u ->
-                        throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
-                })
+    private static Kept.Mark mark(Kept kept) {
+        return new Kept.Mark(kept.profile().version(), kept.knownFrom(), kept.position());
+    }
+
+    /** The head where it is wanted, else the latest snapshot that is; the log may be ahead of both. */
+    private Start start(String ficheId, Predicate<Kept.Mark> wanted) {
+        var collection = views.collection(ProfileView.NAME);
+        var head = mongo.findById(ficheId, Document.class, collection);
+        if (head == null) {
+            return new Start(null, Long.MAX_VALUE);
+        }
+        var newest = Kept.load(head);
+        if (wanted.test(mark(newest))) {
+            return new Start(newest, Long.MAX_VALUE);
+        }
+        @Nullable String last = null;
+        for (var snapshot :
+                marks(collection, Kept.snapshotIds(ficheId, newest.profile().version()))) {
+            if (!wanted.test(Kept.mark(snapshot))) {
+                return new Start(load(collection, last), Kept.mark(snapshot).version());
+            }
+            last = snapshot.getString("_id");
+        }
+        return new Start(load(collection, last), newest.profile().version());
+    }
+
+    private @Nullable Kept load(String collection, @Nullable String id) {
+        var snapshot = id == null ? null : mongo.findById(id, Document.class, collection);
+        return snapshot == null ? null : Kept.load(snapshot);
+    }
+
+    private List<Document> marks(String collection, List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        var query = Query.query(Criteria.where("_id").in(ids));
+        Kept.MARK.forEach(field -> query.fields().include(field));
+        return mongo.find(query, Document.class, collection).stream()
+                .sorted(Comparator.comparing(document -> document.getString("_id")))
                 .toList();
-        if (events.isEmpty()) {
-            throw unknown(ficheId);
-        }
-        return events;
+    }
+
+    private static Recorded legible(LogEntry entry) {
+        return switch (entry) {
+            case LogEntry.Legible legible -> legible.recorded();
+            case LogEntry.Unreadable u ->
+                throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
+        };
     }
 
     static ProblemException unknown(String ficheId) {

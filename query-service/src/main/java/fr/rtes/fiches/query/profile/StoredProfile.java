@@ -28,14 +28,21 @@ public final class StoredProfile {
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addModule(new SimpleModule("stored-contact")
+                    .addSerializer(new PersonSerializer())
+                    .addDeserializer(Person.class, new PersonDeserializer())
                     .addSerializer(new ContactSerializer())
                     .addDeserializer(ContactEntry.class, new ContactDeserializer()))
             .build();
 
+    /** No part of the answer, so that it stands beside it. */
+    private static final String DATED = "dated";
+
     private StoredProfile() {}
 
     public static ObjectNode tree(Profile profile) {
-        return JSON.valueToTree(profile);
+        var tree = JSON.<ObjectNode>valueToTree(profile);
+        tree.set(DATED, JSON.valueToTree(profile.dated()));
+        return tree;
     }
 
     /** Any part of a profile, as it stands in the profile's tree. */
@@ -50,7 +57,7 @@ public final class StoredProfile {
     }
 
     public static Profile load(JsonNode tree) {
-        return JSON.treeToValue(tree, Profile.class);
+        return JSON.treeToValue(tree, Profile.class).with(JSON.treeToValue(tree.path(DATED), Dated.class));
     }
 
     public static Document document(Profile profile) {
@@ -73,17 +80,44 @@ public final class StoredProfile {
             out.writeStringProperty("contactId", contact.contactId());
             out.writeStringProperty("capacity", contact.capacity().name());
             out.writeStringProperty("label", contact.label());
-            out.writeObjectPropertyStart("person");
-            out.writeStringProperty("personId", contact.person().personId());
-            switch (contact.person()) {
-                case Person.Enciphered p -> out.writeStringProperty("cipher", p.cipher());
-                case Person.Erased p -> {
-                    // its id is all that is left
-                }
-                case Person.Legible p -> throw new IllegalStateException("A legible person is never stored");
+            out.writeName("person");
+            write(contact.person(), out);
+            out.writeEndObject();
+        }
+    }
+
+    private static void write(Person person, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeStringProperty("personId", person.personId());
+        switch (person) {
+            case Person.Enciphered p -> out.writeStringProperty("cipher", p.cipher());
+            case Person.Erased p -> {
+                // its id is all that is left
             }
-            out.writeEndObject();
-            out.writeEndObject();
+            case Person.Legible p -> throw new IllegalStateException("A legible person is never stored");
+        }
+        out.writeEndObject();
+    }
+
+    private static final class PersonSerializer extends StdSerializer<Person> {
+        PersonSerializer() {
+            super(Person.class);
+        }
+
+        @Override
+        public void serialize(Person person, JsonGenerator out, SerializationContext context) {
+            write(person, out);
+        }
+    }
+
+    private static final class PersonDeserializer extends StdDeserializer<Person> {
+        PersonDeserializer() {
+            super(Person.class);
+        }
+
+        @Override
+        public Person deserialize(JsonParser in, DeserializationContext context) {
+            return person(context.readTree(in));
         }
     }
 

@@ -12,7 +12,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A moment that somebody asks about, « as the register stood then ». */
+/** A moment that somebody asks about: an instant, or all of a day, month or year. */
 public final class Moment {
 
     /** The register is French: a day ends when it ends there. */
@@ -26,32 +26,50 @@ public final class Moment {
 
     private Moment() {}
 
+    /** From the first to the last instant that is meant, both included. */
+    public record Span(Instant first, Instant last) {}
+
     /**
-     * The last instant meant by the text: an instant or date-time with an offset means itself, a day, month or year (ISO 8601) means
-     * its end in Paris.
+     * The instants meant by the text: an instant or date-time with an offset means itself, a day, month or year (ISO 8601) all of it
+     * in Paris.
      *
      * @param parameter to be named in the problem
      * @throws ProblemException 400 {@code malformed-moment} for anything else
      */
-    public static Instant last(String parameter, String text) {
+    public static Span span(String parameter, String text) {
         try {
             if (YEAR.matcher(text).matches()) {
-                return endOf(Year.parse(text).atMonth(12).atEndOfMonth());
+                var year = Year.parse(text);
+                return days(year.atDay(1), year.atMonth(12).atEndOfMonth());
             }
             if (MONTH.matcher(text).matches()) {
-                return endOf(YearMonth.parse(text).atEndOfMonth());
+                var month = YearMonth.parse(text);
+                return days(month.atDay(1), month.atEndOfMonth());
             }
             if (DAY.matcher(text).matches()) {
-                return endOf(LocalDate.parse(text));
+                return days(LocalDate.parse(text), LocalDate.parse(text));
             }
-            return OffsetDateTime.parse(LOST_PLUS.matcher(text).replaceFirst("+"))
+            var instant = OffsetDateTime.parse(LOST_PLUS.matcher(text).replaceFirst("+"))
                     .toInstant();
+            return new Span(instant, instant);
         } catch (DateTimeException e) {
             throw new ProblemException(Problem.at(400, "malformed-moment", parameter, Map.of("name", parameter)));
         }
     }
 
-    private static Instant endOf(LocalDate day) {
-        return day.plusDays(1).atStartOfDay(PARIS).toInstant().minusNanos(1);
+    /** The last instant of the {@link #span}. */
+    public static Instant last(String parameter, String text) {
+        return span(parameter, text).last();
+    }
+
+    /** The day on which it was that moment in Paris. */
+    public static LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, PARIS);
+    }
+
+    private static Span days(LocalDate first, LocalDate last) {
+        return new Span(
+                first.atStartOfDay(PARIS).toInstant(),
+                last.plusDays(1).atStartOfDay(PARIS).toInstant().minusNanos(1));
     }
 }

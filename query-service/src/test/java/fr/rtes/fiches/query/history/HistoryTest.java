@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.rtes.fiches.events.Budget.Nature;
 import fr.rtes.fiches.events.Budget.Section;
+import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheEvent.*;
+import fr.rtes.fiches.events.Population;
+import fr.rtes.fiches.events.Precision;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomFiche;
@@ -16,6 +19,7 @@ import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.StoredProfile;
 import fr.rtes.fiches.query.reading.Bson;
 import java.lang.reflect.RecordComponent;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,7 +136,8 @@ class HistoryTest {
     @Test
     void the_changes_applied_in_order_give_the_profile() {
         for (int seed = 0; seed < 100; seed++) {
-            var log = fiches.recorded(new RandomFiche(seed).events(1 + seed));
+            // A fact that holds from another day changes that day, not the profile in between.
+            var log = fiches.recorded(RandomFiche.undated(seed).events(1 + seed));
             var profile = JsonNodeFactory.instance.objectNode();
             for (var change : changes(log)) {
                 assertThat(change.version())
@@ -143,6 +148,30 @@ class HistoryTest {
                     .as("seed %d", seed)
                     .isEqualTo(said(folded(log).profile()));
         }
+    }
+
+    @Test
+    void a_correction_of_the_past_shows_what_it_changed_then() {
+        var log = fiches.recorded(
+                new MemberRegistered(ID, "Dijon", CollectiviteType.METROPOLE, null),
+                new PopulationStated(
+                        ID, new Population(250_000, Precision.EXACT, null, null), LocalDate.of(2020, 1, 1)),
+                new PopulationStated(
+                        ID, new Population(248_000, Precision.EXACT, null, null), LocalDate.of(2019, 1, 1)),
+                new PopulationStated(
+                        ID, new Population(251_000, Precision.EXACT, null, null), LocalDate.of(2027, 1, 1)));
+
+        var changes = changes(log);
+
+        assertThat(changes.get(2).changes()).singleElement().satisfies(change -> {
+            assertThat(change.path()).isEqualTo("/population");
+            assertThat(change.before().isNull()).isTrue();
+        });
+        assertThat(changes.get(3).changes())
+                .containsExactly(new FieldChange(
+                        "/population/value",
+                        JsonNodeFactory.instance.numberNode(250_000L),
+                        JsonNodeFactory.instance.numberNode(251_000L)));
     }
 
     /** Folding on from what was stored gives what folding from the start gives. */

@@ -1,0 +1,88 @@
+package fr.rtes.fiches.query.profile;
+
+import fr.rtes.fiches.events.Recorded;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A profile with what makes its past quickly found again: after every {@value #EVERY} events a snapshot is kept, from which a former
+ * state is folded in at most that many steps, however long the fiche's log.
+ *
+ * @param profile after the last event
+ * @param knownFrom since when that event and all before it have been known: the latest of their times
+ * @param position of that event
+ * @param snapshots taken since the state was loaded
+ */
+record Kept(Profile profile, Instant knownFrom, long position, List<Document> snapshots) {
+
+    static final int EVERY = 100;
+
+    static Kept fold(@Nullable Kept before, Recorded recorded) {
+        var profile = Profile.fold(before == null ? null : before.profile, recorded);
+        var knownFrom = before == null || before.knownFrom.isBefore(recorded.recordedAt())
+                ? recorded.recordedAt()
+                : before.knownFrom;
+        var kept = new Kept(profile, knownFrom, recorded.position(), before == null ? List.of() : before.snapshots);
+        return profile.version() % EVERY == 0
+                ? new Kept(
+                        profile,
+                        knownFrom,
+                        recorded.position(),
+                        Stream.concat(
+                                        kept.snapshots.stream(),
+                                        Stream.of(kept.document(snapshotId(profile.ficheId(), profile.version()))))
+                                .toList())
+                : kept;
+    }
+
+    /** @param version a multiple of {@value #EVERY} */
+    private static String snapshotId(String ficheId, long version) {
+        return ficheId + "#" + String.format(Locale.ROOT, "%06d", version / EVERY);
+    }
+
+    /** Of all snapshots there are of a fiche at that version, oldest first. */
+    static List<String> snapshotIds(String ficheId, long version) {
+        return LongStream.rangeClosed(1, version / EVERY)
+                .mapToObj(number -> snapshotId(ficheId, number * EVERY))
+                .toList();
+    }
+
+    /** Snapshots first: a head that is seen has all of them behind it. */
+    List<Document> documents() {
+        return Stream.concat(snapshots.stream(), Stream.of(document(profile.ficheId())))
+                .toList();
+    }
+
+    private Document document(String id) {
+        var document = new Document("_id", id);
+        document.putAll(StoredProfile.document(profile));
+        return document.append(KNOWN_FROM, knownFrom.toString()).append(POSITION, position);
+    }
+
+    private static final String KNOWN_FROM = "knownFrom";
+    private static final String POSITION = "position";
+    private static final String VERSION = "version";
+
+    /** The fields from which {@link #mark} reads. */
+    static final List<String> MARK = List.of(VERSION, KNOWN_FROM, POSITION);
+
+    /** What decides whether a state belongs to the past that is asked about. */
+    record Mark(long version, Instant knownFrom, long position) {}
+
+    static Mark mark(Document stored) {
+        return new Mark(
+                stored.get(VERSION, Number.class).longValue(),
+                Instant.parse(stored.getString(KNOWN_FROM)),
+                stored.get(POSITION, Number.class).longValue());
+    }
+
+    static Kept load(Document document) {
+        var mark = mark(document);
+        return new Kept(StoredProfile.load(document), mark.knownFrom(), mark.position(), List.of());
+    }
+}
