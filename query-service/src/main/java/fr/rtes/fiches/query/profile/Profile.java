@@ -305,6 +305,8 @@ public record Profile(
             case DocumentReferenced e ->
                 draft.documents = put(draft.documents, DocumentEntry.of(e.documentId(), e.document()));
             case DocumentWithdrawn e -> draft.documents = without(draft.documents, e.documentId());
+            case FindingExplained e -> draft.unchanged();
+            case FindingExplanationWithdrawn e -> draft.unchanged();
         }
         return draft.at(recorded.version(), recorded.recordedAt());
     }
@@ -396,6 +398,9 @@ public record Profile(
             documents = p.documents;
             confirmedOn = p.confirmedOn;
         }
+
+        /** What is said of a finding changes no value: it stands beside the profile. */
+        void unchanged() {}
 
         Profile at(long version, Instant recordedAt) {
             return new Profile(
