@@ -63,7 +63,7 @@ public final class RandomFiche {
     }
 
     private FicheEvent event() {
-        return switch (pick(30)) {
+        return switch (pick(31)) {
             case 0 -> new MemberRenamed(id, text(), date());
             case 1 -> random.nextInt(3) == 0 ? new AliasWithdrawn(id, text()) : new AliasRecorded(id, text());
             case 2 -> new CollectiviteTypeChanged(id, any(CollectiviteType.values()), date());
@@ -95,6 +95,10 @@ public final class RandomFiche {
             case 26 -> new SupportedActionAdded(id, fresh(actions), action());
             case 27 -> known(actions, a -> new SupportedActionRevised(id, a, action()));
             case 28 -> gone(actions, a -> new SupportedActionRemoved(id, a));
+            case 29 ->
+                random.nextBoolean()
+                        ? new FindingExplained(id, "leverage-" + pick(9), text())
+                        : new FindingExplanationWithdrawn(id, "leverage-" + pick(9));
             default ->
                 random.nextBoolean()
                         ? new DocumentReferenced(

@@ -142,4 +142,16 @@ public sealed interface FicheEvent {
     record DocumentReferenced(String ficheId, String documentId, Document document) implements FicheEvent {}
 
     record DocumentWithdrawn(String ficheId, String documentId) implements FicheEvent {}
+
+    // ---- findings (constats)
+
+    /**
+     * Why a finding is as it is. It corrects no figure, and the finding stays: a reader sees both. Said again for the same {@code
+     * findingId}, it replaces what was said before.
+     *
+     * @param findingId of a finding that a view computes, and that may never come up again
+     */
+    record FindingExplained(String ficheId, String findingId, String text) implements FicheEvent {}
+
+    record FindingExplanationWithdrawn(String ficheId, String findingId) implements FicheEvent {}
 }

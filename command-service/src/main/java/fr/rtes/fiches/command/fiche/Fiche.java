@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * command to facts, {@link #evolve} from a fact to the next state, and a decision that changes nothing gives no fact.
  *
  * @param persons every person a contact ever was, by contact: erasing the contact's person erases them all
+ * @param explanations by the id of the finding; whether there is such a finding only the views know, who compute them
  */
 public record Fiche(
         boolean registered,
@@ -52,7 +53,8 @@ public record Fiche(
         List<Block> programme,
         Items<Scheme> schemes,
         Items<SupportedAction> actions,
-        Items<Document> documents) {
+        Items<Document> documents,
+        Map<String, String> explanations) {
 
     public static final Fiche UNKNOWN = new Fiche(
             false,
@@ -73,7 +75,8 @@ public record Fiche(
             List.of(),
             Items.none(),
             Items.none(),
-            Items.none());
+            Items.none(),
+            Map.of());
 
     public static Fiche of(Iterable<? extends FicheEvent> events) {
         var fiche = UNKNOWN;
@@ -207,6 +210,14 @@ public record Fiche(
                         () -> new DocumentReferenced(id, c.documentId(), c.document()));
             case WithdrawDocument c ->
                 documents.remove(Item.DOCUMENT, c.documentId(), () -> new DocumentWithdrawn(id, c.documentId()));
+
+            case ExplainFinding c ->
+                unless(
+                        c.text().equals(explanations.get(c.findingId())),
+                        new FindingExplained(id, c.findingId(), c.text()));
+            case WithdrawFindingExplanation c
+            when !explanations.containsKey(c.findingId()) -> throw new Refused(new FindingNotExplained(c.findingId()));
+            case WithdrawFindingExplanation c -> List.of(new FindingExplanationWithdrawn(id, c.findingId()));
         };
     }
 
@@ -376,6 +387,8 @@ public record Fiche(
             case SupportedActionRemoved e -> next.actions = actions.without(e.actionId());
             case DocumentReferenced e -> next.documents = documents.with(e.documentId(), e.document());
             case DocumentWithdrawn e -> next.documents = documents.without(e.documentId());
+            case FindingExplained e -> next.explanations = and(explanations, e.findingId(), e.text());
+            case FindingExplanationWithdrawn e -> next.explanations = butNot(explanations, e.findingId());
         }
         return next.fiche();
     }
@@ -425,6 +438,7 @@ public record Fiche(
         private Items<Scheme> schemes;
         private Items<SupportedAction> actions;
         private Items<Document> documents;
+        private Map<String, String> explanations;
 
         Next(Fiche f) {
             registered = f.registered;
@@ -446,6 +460,7 @@ public record Fiche(
             schemes = f.schemes;
             actions = f.actions;
             documents = f.documents;
+            explanations = f.explanations;
         }
 
         void contact(String contactId, Contact contact) {
@@ -488,7 +503,8 @@ public record Fiche(
                     programme,
                     schemes,
                     actions,
-                    documents);
+                    documents,
+                    explanations);
         }
     }
 }

@@ -227,6 +227,18 @@ class FicheAggregate {
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(ExplainFinding command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(WithdrawFindingExplanation command) {
+        return record(fiche.decide(command));
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(LinkOfficialIdentifier command, Identifiers identifiers) {
         var events = fiche.decide(command);
         for (var event : events) {

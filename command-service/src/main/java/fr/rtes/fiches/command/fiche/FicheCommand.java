@@ -118,4 +118,8 @@ public sealed interface FicheCommand {
     record ReplaceDocument(String ficheId, String documentId, Document document) implements FicheCommand {}
 
     record WithdrawDocument(String ficheId, String documentId) implements FicheCommand {}
+
+    record ExplainFinding(String ficheId, String findingId, String text) implements FicheCommand {}
+
+    record WithdrawFindingExplanation(String ficheId, String findingId) implements FicheCommand {}
 }

@@ -673,6 +673,36 @@ class FicheController {
         return put(request, null, new WithdrawDocument(ficheId, documentId));
     }
 
+    // ---- findings
+
+    record Explanation(
+            @Schema(requiredMode = REQUIRED, minLength = 1, maxLength = Rules.EXPLANATION) @Nullable String text,
+
+            @Nullable String reason) {}
+
+    /** Findings are computed by a view: which of them there are is not known here. */
+    @PutMapping("/{ficheId}/findings/{findingId}/explanation")
+    @Operation(
+            operationId = "explainFinding",
+            summary = "Explains why a finding is as it is",
+            description =
+                    "Corrects no figure. An explanation of a finding that nobody knows is kept, and shown once there is one.")
+    ResponseEntity<Answer> explainFinding(
+            @PathVariable String ficheId,
+            @PathVariable String findingId,
+            @RequestBody Explanation body,
+            HttpServletRequest request) {
+        var command = new ExplainFinding(ficheId, findingId, required("/text", body.text()));
+        return put(request, body.reason(), command);
+    }
+
+    @DeleteMapping("/{ficheId}/findings/{findingId}/explanation")
+    @Operation(operationId = "withdrawFindingExplanation", summary = "Withdraws the explanation of a finding")
+    ResponseEntity<Answer> withdrawExplanation(
+            @PathVariable String ficheId, @PathVariable String findingId, HttpServletRequest request) {
+        return put(request, null, new WithdrawFindingExplanation(ficheId, findingId));
+    }
+
     // ---- what all of them share
 
     private ResponseEntity<Answer> put(HttpServletRequest request, @Nullable String reason, FicheCommand command) {

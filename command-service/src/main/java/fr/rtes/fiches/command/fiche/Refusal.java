@@ -50,6 +50,8 @@ public sealed interface Refusal {
 
     record PersonWasErased(String contactId) implements Refusal {}
 
+    record FindingNotExplained(String findingId) implements Refusal {}
+
     /** The values do not look as they must. */
     record Malformed(List<Fault> faults) implements Refusal {
 

@@ -77,6 +77,8 @@ public class Refusals {
             case IdentifierNotLinked r ->
                 Problem.of(404, "identifier-not-linked").with("scheme", r.scheme());
             case PersonWasErased r -> Problem.of(409, "person-was-erased").with("contactId", r.contactId());
+            case FindingNotExplained r ->
+                Problem.of(404, "finding-not-explained").with("findingId", r.findingId());
             case Malformed r ->
                 Problem.at(
                         400,

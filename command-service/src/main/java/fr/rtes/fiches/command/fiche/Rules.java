@@ -39,6 +39,8 @@ public final class Rules {
     public static final int SHORT = 300;
     /** Longest text of one block, action or scheme. */
     public static final int LONG = 20_000;
+    /** Longest explanation of a finding. */
+    public static final int EXPLANATION = 2000;
     /** Most things in one list. */
     public static final int MANY = 500;
 
@@ -48,6 +50,7 @@ public final class Rules {
     private static final int MOST_DECIMALS = 6;
 
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern FINDING_ID = Pattern.compile("[a-z][a-z0-9-]{2,79}");
     private static final Pattern SIREN = Pattern.compile("\\d{9}");
     private static final Pattern COG = Pattern.compile("\\d{2,3}|2[AB]|(\\d{2}|2[AB])\\d{3}");
     private static final Pattern POSTAL_CODE = Pattern.compile("\\d{5}");
@@ -122,6 +125,13 @@ public final class Rules {
             }
             case ReplaceDocument c -> document(c.document());
             case WithdrawDocument c -> nothingMore();
+            case ExplainFinding c -> {
+                findingId(c.findingId());
+                if (required("/text", c.text())) {
+                    text("/text", c.text(), EXPLANATION);
+                }
+            }
+            case WithdrawFindingExplanation c -> findingId(c.findingId());
         }
     }
 
@@ -149,6 +159,12 @@ public final class Rules {
                 && id != null
                 && (id.length() > 100 || !SLUG.matcher(id).matches())) {
             fault(pointer, "not-an-id");
+        }
+    }
+
+    private void findingId(@Nullable String id) {
+        if (required("/findingId", id) && id != null && !FINDING_ID.matcher(id).matches()) {
+            fault("/findingId", "not-a-finding-id");
         }
     }
 
@@ -536,6 +552,7 @@ public final class Rules {
         return List.of(
                 "required",
                 "not-an-id",
+                "not-a-finding-id",
                 "blank",
                 "too-long",
                 "unprintable-character",

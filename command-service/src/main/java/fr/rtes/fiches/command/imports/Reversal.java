@@ -146,6 +146,8 @@ final class Reversal {
             case SupportedActionRemoved e -> List.of(action(id, e.actionId()));
             case DocumentReferenced e -> List.of(document(id, e.documentId()));
             case DocumentWithdrawn e -> List.of(document(id, e.documentId()));
+            case FindingExplained e -> List.of(explanation(id, e.findingId()));
+            case FindingExplanationWithdrawn e -> List.of(explanation(id, e.findingId()));
         };
     }
 
@@ -229,6 +231,15 @@ final class Reversal {
                 was -> was == null
                         ? new WithdrawDocument(id, documentId)
                         : new ReplaceDocument(id, documentId, (Document) was));
+    }
+
+    private static Subject explanation(String id, String findingId) {
+        return new Subject(
+                "/findings/" + findingId + "/explanation",
+                fiche -> fiche.explanations().get(findingId),
+                was -> was == null
+                        ? new WithdrawFindingExplanation(id, findingId)
+                        : new ExplainFinding(id, findingId, (String) was));
     }
 
     private static <T> @Nullable T cast(Class<T> type, @Nullable Object value) {

@@ -39,7 +39,7 @@ class FichePropertiesTest {
     private FicheCommand command() {
         var f = Situations.DIJON;
         var year = 2000 + random.nextInt(4);
-        return switch (random.nextInt(34)) {
+        return switch (random.nextInt(36)) {
             case 0 -> new RegisterMember(f, "Dijon", CollectiviteType.METROPOLE, year);
             case 1 -> new RenameMember(f, any(List.of("Dijon", "Dijon Métropole")), null);
             case 2 -> new RecordAlias(f, any(List.of("Dijon", "le Grand Dijon")));
@@ -80,6 +80,8 @@ class FichePropertiesTest {
             case 31 -> new ReferenceDocument(f, id(), document());
             case 32 -> new ReplaceDocument(f, id(), document());
             case 33 -> new WithdrawDocument(f, id());
+            case 34 -> new ExplainFinding(f, "finding-" + id(), "t" + random.nextInt(2));
+            case 35 -> new WithdrawFindingExplanation(f, "finding-" + id());
             default -> throw new AssertionError();
         };
     }
@@ -125,7 +127,8 @@ class FichePropertiesTest {
                     }
                     if (!(command instanceof RegisterMember)
                             && !(command instanceof ResumeMembership)
-                            && !(command instanceof UnlinkOfficialIdentifier)) {
+                            && !(command instanceof UnlinkOfficialIdentifier)
+                            && !(command instanceof WithdrawFindingExplanation)) {
                         assertThat(fiche.decide(command))
                                 .as("%s again", command)
                                 .isEmpty();

@@ -208,6 +208,32 @@ class FicheTest {
     }
 
     @Test
+    void a_finding_is_explained_once_and_explained_anew() {
+        var explained = new FindingExplained(DIJON, "leverage-9f3ab2c41d07", "Montants non arrondis.");
+        fiche.given(registered())
+                .when(new ExplainFinding(DIJON, "leverage-9f3ab2c41d07", "Montants non arrondis."))
+                .expectEvents(explained);
+        fiche.given(registered(), explained)
+                .when(new ExplainFinding(DIJON, "leverage-9f3ab2c41d07", "Montants non arrondis."))
+                .expectNoEvents();
+        fiche.given(registered(), explained)
+                .when(new ExplainFinding(DIJON, "leverage-9f3ab2c41d07", "Le rapport arrondit."))
+                .expectEvents(new FindingExplained(DIJON, "leverage-9f3ab2c41d07", "Le rapport arrondit."));
+    }
+
+    @Test
+    void an_explanation_is_withdrawn_where_there_is_one() {
+        var explained = new FindingExplained(DIJON, "leverage-9f3ab2c41d07", "Montants non arrondis.");
+        var withdrawn = new FindingExplanationWithdrawn(DIJON, "leverage-9f3ab2c41d07");
+        var withdraw = new WithdrawFindingExplanation(DIJON, "leverage-9f3ab2c41d07");
+        fiche.given(registered(), explained).when(withdraw).expectEvents(withdrawn);
+        refused(fiche.given(registered()).when(withdraw), new FindingNotExplained("leverage-9f3ab2c41d07"));
+        refused(
+                fiche.given(registered(), explained, withdrawn).when(withdraw),
+                new FindingNotExplained("leverage-9f3ab2c41d07"));
+    }
+
+    @Test
     void a_slug_is_what_the_contract_says() {
         assertThat(Slug.of("Ville d'Audincourt")).isEqualTo("ville-d-audincourt");
         assertThat(Slug.of("Conseil régional Bourgogne Franche-Comté"))

@@ -81,6 +81,7 @@ class WordsTest {
                     new Refusal.IdentifierTaken(fr.rtes.fiches.events.IdentifierScheme.SIREN, "1", "f"),
                     new Refusal.IdentifierNotLinked(fr.rtes.fiches.events.IdentifierScheme.COG),
                     new Refusal.PersonWasErased("c"),
+                    new Refusal.FindingNotExplained("leverage-9f3ab2c41d07"),
                     new Refusal.Malformed(List.of(new Refusal.Malformed.Fault("/x", "required", java.util.Map.of()))));
             var items = Arrays.stream(Refusal.Item.values())
                     .<Refusal>flatMap(

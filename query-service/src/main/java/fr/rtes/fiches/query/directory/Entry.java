@@ -88,6 +88,8 @@ record Entry(
             case SupportedActionRemoved e -> draft.unchanged();
             case DocumentReferenced e -> draft.unchanged();
             case DocumentWithdrawn e -> draft.unchanged();
+            case FindingExplained e -> draft.unchanged();
+            case FindingExplanationWithdrawn e -> draft.unchanged();
         }
         return draft.at(recorded);
     }

@@ -104,6 +104,8 @@ final class Told {
                 var document = entry(before, Profile::documents, e.documentId());
                 yield about("title", document == null ? null : document.title());
             }
+            case FindingExplained e -> about("finding", e.findingId(), "text", e.text());
+            case FindingExplanationWithdrawn e -> about("finding", e.findingId());
         };
     }
 

@@ -345,6 +345,8 @@ public record Profile(
             case DocumentReferenced e ->
                 draft.documents = put(draft.documents, DocumentEntry.of(e.documentId(), e.document()));
             case DocumentWithdrawn e -> draft.documents = without(draft.documents, e.documentId());
+            case FindingExplained e -> draft.unchanged();
+            case FindingExplanationWithdrawn e -> draft.unchanged();
         }
         return draft.on(draft.dated.day()).at(recorded.version(), recorded.recordedAt());
     }
@@ -449,6 +451,9 @@ public record Profile(
         private static <T extends @Nullable Object> T same(T before, T now) {
             return Objects.equals(before, now) ? before : now;
         }
+
+        /** What is said of a finding changes no value: it stands beside the profile. */
+        void unchanged() {}
 
         Profile at(long version, Instant recordedAt) {
             return new Profile(

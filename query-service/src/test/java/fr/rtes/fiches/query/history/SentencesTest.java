@@ -212,6 +212,8 @@ class SentencesTest {
                 new SupportedActionRevised(ID, "a1", new SupportedAction("Concours 2018", null, null, List.of())),
                 new SupportedActionRemoved(ID, "a1"),
                 new DocumentReferenced(ID, "d1", new Document("Bilan", "CRESS", null, null)),
-                new DocumentWithdrawn(ID, "d1"));
+                new DocumentWithdrawn(ID, "d1"),
+                new FindingExplained(ID, "leverage-9f3ab2c41d07", "Montants non arrondis."),
+                new FindingExplanationWithdrawn(ID, "leverage-9f3ab2c41d07"));
     }
 }
