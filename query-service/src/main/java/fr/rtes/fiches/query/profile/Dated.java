@@ -103,6 +103,8 @@ public record Dated(
             case SupportedActionRemoved e -> on(recordedOn);
             case DocumentReferenced e -> on(recordedOn);
             case DocumentWithdrawn e -> on(recordedOn);
+            case FindingExplained e -> on(recordedOn);
+            case FindingExplanationWithdrawn e -> on(recordedOn);
         };
     }
 
