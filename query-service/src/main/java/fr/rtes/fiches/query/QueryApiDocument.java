@@ -52,7 +52,7 @@ class QueryApiDocument {
             addAnswerHeader(
                     operation,
                     "ETag",
-                    "Of a fiche: its version, in quotation marks, as If-Match of a command takes it.");
+                    "Of a fiche: its version, in quotation marks, as If-Match of a command takes it. Of a source: its SHA-256.");
             operation
                     .getResponses()
                     .addApiResponse("304", new ApiResponse().description("The same as the one with that ETag."));

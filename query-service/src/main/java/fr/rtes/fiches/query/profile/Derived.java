@@ -34,6 +34,7 @@ record Derived(
      * @param max null: nothing is known from above
      * @param complete whether the figure lies in it: false where something could not be counted or a bound is open
      */
+    @Schema(name = "DerivedInterval")
     record Interval(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean complete) {}
 
     enum Unit {
