@@ -10,9 +10,11 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,16 @@ class EvidenceIT {
 
     /** Not said by the page: given by the register, or computed by whoever reads. */
     private static final Set<String> NOT_FROM_THE_PAGE = Set.of(
-            "ficheId", "version", "recordedAt", "budgetId", "schemeId", "actionId", "contactId", "documentId", "total", "erased");
+            "ficheId",
+            "version",
+            "recordedAt",
+            "budgetId",
+            "schemeId",
+            "actionId",
+            "contactId",
+            "documentId",
+            "total",
+            "erased");
 
     private static final List<String> IDS = List.of("budgetId", "schemeId", "actionId", "contactId", "documentId");
 
@@ -68,6 +79,10 @@ class EvidenceIT {
     @AfterAll
     void stop() {
         register.close();
+    }
+
+    private static <T> T of(Map<String, T> all, String ficheId) {
+        return Objects.requireNonNull(all.get(ficheId), ficheId);
     }
 
     /** One value of a profile, items by their id. */
@@ -132,14 +147,15 @@ class EvidenceIT {
         long proved = values.size()
                 - unproved.stream().map(u -> u.ficheId() + u.path()).distinct().count();
         System.out.println("evidence: " + proved + " of " + values.size() + " values of the five fiches lead back to "
-                + "their characters, " + own + " to their own, the others to those of what they are a part of; " + methods);
+                + "their characters, " + own + " to their own, the others to those of what they are a part of; "
+                + methods);
         assertThat(unproved).isEmpty();
         assertThat(values).hasSizeGreaterThan(500);
     }
 
     /** That of the change that set the value: its own, else that of the least thing it is a part of. */
     private List<JsonNode> evidence(Value value) {
-        JsonNode setBy = histories.get(value.ficheId()).stream()
+        JsonNode setBy = of(histories, value.ficheId()).stream()
                 .filter(change -> change.path("changes")
                         .valueStream()
                         .anyMatch(c -> isPartOf(value.path(), c.path("path").asString())))
@@ -163,14 +179,18 @@ class EvidenceIT {
     }
 
     /** Null where the characters named are the ones printed. */
-    private String refuted(Value value, JsonNode evidence) {
+    private @Nullable String refuted(Value value, JsonNode evidence) {
         int line = evidence.path("line").asInt();
         int from = evidence.path("from").asInt(-1);
         int to = evidence.path("to").asInt(-1);
         if (!evidence.path("source").asString().equals(sha256)) {
             return "from another source";
         }
-        if (line < 1 || line > lines.size() || from < 0 || from >= to || to > lines.get(line - 1).length()) {
+        if (line < 1
+                || line > lines.size()
+                || from < 0
+                || from >= to
+                || to > lines.get(line - 1).length()) {
             return "no such characters";
         }
         if (!Set.of("STATED", "NORMALISED", "INFERRED")
@@ -233,25 +253,27 @@ class EvidenceIT {
 
     @Test
     void what_follows_from_the_fiches_says_how() {
-        assertThat(value("conseil-regional-bourgogne-franche-comte", "/total")).isEqualTo("8700000 to 8700000, complete");
-        assertThat(value("conseil-regional-bourgogne-franche-comte", "/perInhabitant")).isEqualTo("3.08 to 3.08, complete");
+        assertThat(value("conseil-regional-bourgogne-franche-comte", "/total"))
+                .isEqualTo("8700000 to 8700000, complete");
+        assertThat(value("conseil-regional-bourgogne-franche-comte", "/perInhabitant"))
+                .isEqualTo("3.08 to 3.08, complete");
         assertThat(value("ville-d-audincourt", "/total")).isEqualTo("15000 to null, incomplete");
-        assertThat(value("ville-d-audincourt", "/perInhabitant")).isEqualTo("1.00 to null, incomplete");
+        assertThat(value("ville-d-audincourt", "/perInhabitant")).isEqualTo("1 to null, incomplete");
         assertThat(value("dijon-metropole", "/perInhabitant")).isEqualTo("0.16 to 0.16, complete");
         assertThat(value("communaute-urbaine-creusot-montceau", "/total")).isEqualTo("null to null, incomplete");
-        assertThat(derived.get("ville-de-nevers")).isEmpty();
+        assertThat(of(derived, "ville-de-nevers")).isEmpty();
         // Each input is the very value of the profile.
-        JsonNode region = derived.get("conseil-regional-bourgogne-franche-comte");
+        JsonNode region = of(derived, "conseil-regional-bourgogne-franche-comte");
         assertThat(region.path(0).path("inputs").path(0).path("value"))
-                .isEqualTo(profiles.get("conseil-regional-bourgogne-franche-comte")
-                        .at("/budgets/0/lines/0/amount"));
+                .isEqualTo(
+                        of(profiles, "conseil-regional-bourgogne-franche-comte").at("/budgets/0/lines/0/amount"));
         assertThat(region.path(0).path("formula").path("sentence").asString())
                 .isEqualTo("somme des montants des lignes");
         assertThat(region.path(1).path("rounding").path("code").asString()).isEqualTo("CENTS");
     }
 
     private String value(String ficheId, String end) {
-        JsonNode value = derived.get(ficheId)
+        JsonNode value = of(derived, ficheId)
                 .valueStream()
                 .filter(item -> item.path("path").asString().endsWith(end))
                 .map(item -> item.path("value"))
@@ -262,15 +284,16 @@ class EvidenceIT {
     }
 
     private static String decimal(JsonNode number) {
-        return number.isNull() ? "null" : number.decimalValue().toPlainString();
+        return number.isNull() ? "null" : number.decimalValue().stripTrailingZeros().toPlainString();
     }
 
     @Test
     void a_person_who_is_erased_is_covered_in_the_document_and_nobody_else_is() {
-        JsonNode contact =
-                profiles.get("communaute-urbaine-creusot-montceau").path("contacts").get(1);
+        JsonNode contact = of(profiles, "communaute-urbaine-creusot-montceau")
+                .path("contacts")
+                .get(1);
         String name = contact.path("name").asString();
-        String colleague = profiles.get("communaute-urbaine-creusot-montceau")
+        String colleague = of(profiles, "communaute-urbaine-creusot-montceau")
                 .path("contacts")
                 .get(0)
                 .path("name")
@@ -287,11 +310,15 @@ class EvidenceIT {
 
         String now = new String(register.bytes(address), StandardCharsets.UTF_8);
         assertThat(now.contains(name)).as("the name").isFalse();
-        assertThat(now.contains(contact.path("service").asString())).as("the service").isFalse();
+        assertThat(now.contains(contact.path("service").asString()))
+                .as("the service")
+                .isFalse();
         assertThat(now).contains(colleague);
         JsonNode line = register.query(address + "?line=145").orFail().body();
         assertThat(line.path("covered").asBoolean()).isTrue();
-        assertThat(line.path("text").asString()).contains("█").hasSize(lines.get(144).length());
+        assertThat(line.path("text").asString())
+                .contains("█")
+                .hasSize(lines.get(144).length());
         assertThat(line.path("text").asString()).doesNotContain(name.split(" "));
     }
 
