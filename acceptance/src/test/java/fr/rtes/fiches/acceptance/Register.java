@@ -216,6 +216,11 @@ final class Register implements AutoCloseable {
         return send(query, "GET", path, BodyPublishers.noBody(), Duration.ofSeconds(60), headers);
     }
 
+    /** A document as it is read back. */
+    byte[] bytes(String path) {
+        return http.bytes(queryPort, path);
+    }
+
     private Answer send(
             Part service,
             String method,

@@ -32,6 +32,7 @@ class QueryApiDocument {
                 .tags(List.of(
                         new Tag().name("fiches").description("The directory and the profiles, now or then."),
                         new Tag().name("history").description("Who changed what, when, why and from which source."),
+                        new Tag().name("sources").description("The documents that values came from, line by line."),
                         new Tag()
                                 .name("views")
                                 .description(
@@ -46,12 +47,12 @@ class QueryApiDocument {
     }
 
     private static void complete(String path, HttpMethod method, Operation operation) {
-        if (method == HttpMethod.GET && path.contains("/fiches")) {
+        if (method == HttpMethod.GET && (path.contains("/fiches") || path.contains("/sources"))) {
             addParameter(operation, header("If-None-Match", "An ETag answered before; still the same: 304."));
             addAnswerHeader(
                     operation,
                     "ETag",
-                    "Of a fiche: its version, in quotation marks, as If-Match of a command takes it.");
+                    "Of a fiche: its version, in quotation marks, as If-Match of a command takes it. Of a source: its SHA-256.");
             operation
                     .getResponses()
                     .addApiResponse("304", new ApiResponse().description("The same as the one with that ETag."));

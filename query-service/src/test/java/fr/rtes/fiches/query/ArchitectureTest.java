@@ -19,7 +19,7 @@ class ArchitectureTest {
     static final ArchRule folds_are_pure = noClasses()
             .that()
             .haveNameMatching(
-                    "fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|BudgetTotal)|history\\.(History|Change|Comparison|Told)"
+                    "fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|BudgetTotal|Derived)|history\\.(History|Change|Comparison|Told)"
                             + "|directory\\.Entry)(\\$.*)?")
             .should()
             .dependOnClassesThat()

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestStores {
 
-    private static final Path SCHEMA =
-            Path.of("../command-service/src/main/resources/db/migration/V1__event_store.sql");
+    private static final Path MIGRATIONS = Path.of("../command-service/src/main/resources/db/migration");
     private static @Nullable EmbeddedPostgres server;
     private static @Nullable String mongoUri;
     private static @Nullable MongoClient mongo;
@@ -39,7 +38,11 @@ public final class TestStores {
         }
         try (var connection = connect();
                 var statement = connection.createStatement()) {
-            statement.execute(Files.readString(SCHEMA));
+            try (var migrations = Files.list(MIGRATIONS)) {
+                for (var migration : migrations.sorted().toList()) {
+                    statement.execute(Files.readString(migration));
+                }
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

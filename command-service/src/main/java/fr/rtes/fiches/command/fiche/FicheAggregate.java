@@ -270,10 +270,11 @@ class FicheAggregate {
     /** The key goes in the same transaction as the fact says so. */
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Outcome handle(ErasePerson command, PersonKeys keys) {
+    Outcome handle(ErasePerson command, PersonKeys keys, KeptSources sources) {
         var events = fiche.decide(command);
         for (var event : events) {
             if (event instanceof PersonErased erased) {
+                sources.mask(erased);
                 keys.destroy(erased.personId());
             }
         }

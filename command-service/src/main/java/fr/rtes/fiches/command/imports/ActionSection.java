@@ -49,6 +49,9 @@ final class ActionSection {
         }
     }
 
+    /** A year and the words that give it away. */
+    private record Anchor(int year, Span span) {}
+
     private final FicheReading fiche;
     private final List<Draft> drafts = new ArrayList<>();
     private boolean inList;
@@ -139,17 +142,19 @@ final class ActionSection {
     }
 
     List<Said<SupportedAction>> actions(@Nullable Integer membershipYear) {
-        Integer latestYear = null;
-        Integer writing = null;
+        Anchor latestYear = null;
+        Anchor writing = null;
         for (var draft : drafts) {
             for (var date : Dates.in(draft.told())) {
-                if (date.when() != null && date.number() > 0 && (latestYear == null || date.number() > latestYear)) {
-                    latestYear = date.number();
+                if (date.when() != null
+                        && date.number() > 0
+                        && (latestYear == null || date.number() > latestYear.year())) {
+                    latestYear = new Anchor(date.number(), date.span());
                 }
                 if (date.kind() == Kind.FOR
                         && membershipYear != null
                         && draft.told().has(MEMBERSHIP)) {
-                    writing = membershipYear + date.number();
+                    writing = new Anchor(membershipYear + date.number(), date.span());
                 }
             }
         }
@@ -160,7 +165,7 @@ final class ActionSection {
         return actions;
     }
 
-    private Said<SupportedAction> action(Draft draft, @Nullable Integer latestYear, @Nullable Integer writing) {
+    private Said<SupportedAction> action(Draft draft, @Nullable Anchor latestYear, @Nullable Anchor writing) {
         var mentions = new ArrayList<Mention>();
         var title = draft.title.verbatim();
         mentions.addAll(draft.title.mentions("/title", Method.STATED));
@@ -178,8 +183,11 @@ final class ActionSection {
         When when = null;
         if (date != null) {
             var year = year(date, draft, latestYear, writing);
-            when = date.in(year);
+            when = date.in(year == null ? null : year.year());
             mentions.addAll(date.span().mentions("/when", when.inferred() ? Method.INFERRED : Method.NORMALISED));
+            if (year != null && when.inferred() && !year.span().equals(date.span())) {
+                mentions.addAll(year.span().mentions("/when", Method.INFERRED));
+            }
             ask(date, when);
         }
         var indicators = new ArrayList<fr.rtes.fiches.events.Indicator>();
@@ -230,14 +238,14 @@ final class ActionSection {
         };
     }
 
-    private static @Nullable Integer year(
-            Dated date, Draft draft, @Nullable Integer latestYear, @Nullable Integer writing) {
+    private static @Nullable Anchor year(
+            Dated date, Draft draft, @Nullable Anchor latestYear, @Nullable Anchor writing) {
         return switch (date.kind()) {
             case AGO, FOR -> writing;
             case NO_YEAR, LAST -> {
                 for (var other : Dates.in(draft.title)) {
                     if (other.kind() == Kind.YEAR) {
-                        yield other.number();
+                        yield new Anchor(other.number(), other.span());
                     }
                 }
                 yield latestYear;

@@ -92,6 +92,8 @@ final class AddressSection {
         if (m.group(4) != null) {
             cedex = true;
             mentions.addAll(all.group(m, 4).mentions("/cedex", Method.NORMALISED));
+        } else {
+            mentions.addAll(all.sub(m.start(2), name.to()).mentions("/cedex", Method.NORMALISED));
         }
         if (m.group(5) != null) {
             country = "FR";
@@ -132,11 +134,21 @@ final class AddressSection {
         mentions.addAll(span.stating("/street", text));
     }
 
+    /** What nothing printed says is concluded from the address as a whole; its first part stands for it. */
+    private void conclude(String part) {
+        if (mentions.stream().noneMatch(m -> m.path().equals(part))) {
+            var first = mentions.getFirst();
+            mentions.add(new Mention(part, first.line(), first.from(), first.to(), Method.INFERRED));
+        }
+    }
+
     /** Null where the section says nothing. */
     @Nullable Said<Address> address() {
         if (mentions.isEmpty()) {
             return null;
         }
+        conclude("/cedex");
+        conclude("/country");
         return new Said<>(
                 new Address(
                         street.isEmpty() ? null : String.join(", ", street),

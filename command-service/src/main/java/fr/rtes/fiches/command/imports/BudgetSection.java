@@ -48,7 +48,7 @@ final class BudgetSection {
             "^(?:au titre d(?:e |es |u |')|au profit d(?:e |es |u |')|en faveur d(?:e |es |u |')|a destination d(?:e |es |u |')|dedies? (?:a la |a l'|aux? |a )|consacrees? (?:a la |a l'|aux? |a )|pour (?:la |le |les |l')?|aux? |a la |a l'|a |de la |de l'|des |du |d'|de )");
 
     private final FicheReading fiche;
-    private final Nature usual;
+    private final NatureSaid usual;
     private final @Nullable Integer usualYear;
     private final @Nullable Span headingYear;
     private final Map<Key, Draft> drafts = new LinkedHashMap<>();
@@ -64,10 +64,15 @@ final class BudgetSection {
 
     private record Piece(Span span, @Nullable Money money) {}
 
+    /**
+     * @param words that say it; null: there are none
+     */
+    private record NatureSaid(Nature nature, @Nullable Span words) {}
+
     BudgetSection(FicheReading fiche, @Nullable Span heading) {
         this.fiche = fiche;
-        var nature = heading == null ? Nature.UNSPECIFIED : nature(heading);
-        usual = nature == null ? Nature.UNSPECIFIED : nature;
+        var nature = heading == null ? null : nature(heading);
+        usual = nature == null ? new NatureSaid(Nature.UNSPECIFIED, heading) : nature;
         var year = heading == null ? null : year(heading);
         headingYear = year;
         usualYear = year == null ? null : Integer.valueOf(year.folded());
@@ -91,7 +96,7 @@ final class BudgetSection {
                         ? all
                         : all.sub(all.from(), pieces.getFirst().span().to()));
         Span year = lineYear;
-        Nature nature = lineNature;
+        NatureSaid nature = lineNature;
         boolean used = false;
         for (var piece : pieces) {
             if (!several) {
@@ -189,7 +194,7 @@ final class BudgetSection {
                                 "\\b(?:est|sont|comprend|comprennent|permet|permettent|correspond|inclut|concerne|represente)\\b"));
     }
 
-    private boolean line(Span all, Piece piece, @Nullable Span year, @Nullable Nature nature) {
+    private boolean line(Span all, Piece piece, @Nullable Span year, @Nullable NatureSaid nature) {
         var money = piece.money();
         var span = piece.span();
         if (money == null) {
@@ -197,6 +202,7 @@ final class BudgetSection {
             var kind = span.has(IN_KIND) ? Amount.Kind.IN_KIND : Amount.Kind.UNQUANTIFIED;
             add(
                     all,
+                    span,
                     span,
                     span,
                     year,
@@ -213,11 +219,13 @@ final class BudgetSection {
         var after = all.sub(money.span().to(), span.to());
         if (after.has(PER_UNIT)) {
             fiche.ask(all.line(), "amount-per-unit", span.trim(".,;:").verbatim());
-            var words = span.trim(".,;:").verbatim();
+            var printed = span.trim(".,;:");
+            var words = printed.verbatim();
             add(
                     all,
-                    span.trim(".,;:"),
-                    money.span(),
+                    printed,
+                    printed,
+                    printed,
                     year,
                     nature,
                     new Budget.Line(section(span), words, new Amount(Amount.Kind.UNQUANTIFIED, null, null, words)));
@@ -226,6 +234,7 @@ final class BudgetSection {
         var purpose = purpose(before, after);
         add(
                 all,
+                span.trim(".,;:"),
                 purpose,
                 money.span(),
                 year,
@@ -236,17 +245,23 @@ final class BudgetSection {
 
     private void add(
             Span sentence,
+            Span piece,
             @Nullable Span purpose,
             Span amount,
             @Nullable Span year,
-            @Nullable Nature nature,
+            @Nullable NatureSaid nature,
             Budget.Line line) {
         var ownYear = year == null ? headingYear : year;
-        var key = new Key(
-                ownYear == null ? usualYear : Integer.valueOf(ownYear.folded()), nature == null ? usual : nature);
+        var said = nature == null ? usual : nature;
+        var key = new Key(ownYear == null ? usualYear : Integer.valueOf(ownYear.folded()), said.nature());
         var draft = drafts.computeIfAbsent(key, k -> new Draft());
-        if (draft.lines.isEmpty() && ownYear != null) {
-            draft.mentions.addAll(ownYear.mentions("/year", Method.STATED));
+        if (draft.lines.isEmpty()) {
+            if (ownYear != null) {
+                draft.mentions.addAll(ownYear.mentions("/year", Method.STATED));
+            }
+            var words = said.words() == null ? sentence : said.words();
+            draft.mentions.addAll(words.mentions(
+                    "/nature", said.nature() == Nature.UNSPECIFIED ? Method.INFERRED : Method.NORMALISED));
         }
         var path = "/lines/" + draft.lines.size();
         draft.mentions.addAll(amount.mentions(
@@ -255,6 +270,13 @@ final class BudgetSection {
         if (purpose != null && line.purpose() != null) {
             draft.mentions.addAll(purpose.mentions(path + "/purpose", Method.STATED));
         }
+        draft.mentions.addAll(
+                switch (line.section()) {
+                    case OPERATING -> word(piece, OPERATING).mentions(path + "/section", Method.NORMALISED);
+                    case INVESTMENT -> word(piece, INVESTMENT).mentions(path + "/section", Method.NORMALISED);
+                    // the words that would say so do not
+                    case UNSPECIFIED -> piece.mentions(path + "/section", Method.INFERRED);
+                });
         draft.lines.add(line);
         latest = draft;
         remember(sentence);
@@ -294,17 +316,27 @@ final class BudgetSection {
         return operating ? Section.OPERATING : Section.INVESTMENT;
     }
 
-    private static @Nullable Nature nature(Span span) {
+    private static @Nullable NatureSaid nature(Span span) {
         if (span.has(PLANNED)) {
-            return Nature.PLANNED;
+            return new NatureSaid(Nature.PLANNED, word(span, PLANNED));
         }
         if (span.has(VOTED)) {
-            return Nature.VOTED;
+            return new NatureSaid(Nature.VOTED, word(span, VOTED));
         }
         if (span.has(EXECUTED)) {
-            return Nature.EXECUTED;
+            return new NatureSaid(Nature.EXECUTED, word(span, EXECUTED));
         }
-        return span.has(ANNUAL) ? Nature.ANNUAL : null;
+        return span.has(ANNUAL) ? new NatureSaid(Nature.ANNUAL, word(span, ANNUAL)) : null;
+    }
+
+    /** What the pattern finds, to the end of the word: patterns know stems. */
+    private static Span word(Span span, Pattern stem) {
+        var m = first(span, stem);
+        int end = m.end();
+        while (end < span.to() && Character.isLetter(span.in().folded().charAt(end))) {
+            end++;
+        }
+        return span.sub(m.start(), end).trim("");
     }
 
     private static @Nullable Span year(Span span) {

@@ -295,9 +295,11 @@ final class ContactSection {
         var draft = new Draft(
                 elected ? Capacity.ELECTED : Capacity.STAFF, label == null ? null : label.tidy(), name.tidy());
         draft.mentions.addAll(name.stating("/name", draft.name));
-        if (said != null) {
-            draft.mentions.addAll(said.mentions("/capacity", Method.NORMALISED));
-        }
+        // who is not said to be elected is taken for a member of the staff
+        draft.mentions.addAll(
+                said == null
+                        ? name.mentions("/capacity", Method.INFERRED)
+                        : said.mentions("/capacity", Method.NORMALISED));
         if (label != null && draft.label != null) {
             draft.mentions.addAll(label.stating("/label", draft.label));
         }

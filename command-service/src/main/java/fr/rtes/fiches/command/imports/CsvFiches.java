@@ -370,6 +370,12 @@ final class CsvFiches {
                 default -> invalid(row, "cedex");
             }
         }
+        for (var unsaid : List.of("/cedex", "/country")) {
+            if (mentions.stream().noneMatch(m -> m.path().equals(unsaid))) {
+                var first = mentions.getFirst();
+                mentions.add(new Mention(unsaid, first.line(), first.from(), first.to(), Method.INFERRED));
+            }
+        }
         return new Said<>(
                 new Address(
                         value(row, "street"),
@@ -416,12 +422,24 @@ final class CsvFiches {
             if (year != null && its.isEmpty()) {
                 year.mentions().forEach(m -> said.add(new Mention("/year", m.line(), m.from(), m.to(), m.method())));
             }
+            if (its.isEmpty()) {
+                said.add(budgetWordSaid(row, "budgetNature", "/nature", cell));
+            }
+            said.add(budgetWordSaid(row, "budgetSection", "/lines/" + its.size() + "/section", cell));
             its.add(new Budget.Line(section, null, amount));
         }
         var budgets = new ArrayList<Said<Budget>>();
         lines.forEach((key, its) -> budgets.add(
                 new Said<>(new Budget(key.year(), key.nature(), its, null), mentions.getOrDefault(key, List.of()))));
         return budgets;
+    }
+
+    /** Where the column is empty, the amount stands there without it. */
+    private static Mention budgetWordSaid(Row row, String column, String path, Cell amount) {
+        var cell = row.cell(column);
+        return cell == null
+                ? new Mention(path, amount.line(), amount.from(), amount.to(), Method.INFERRED)
+                : cell.mentions(path, "").getFirst();
     }
 
     private <E extends Enum<E>> E budgetWord(Row row, String column, Class<E> type, E absent) {

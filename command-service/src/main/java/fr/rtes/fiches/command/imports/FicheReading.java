@@ -94,7 +94,8 @@ final class FicheReading {
             inferType(name);
         }
         if (status == null) {
-            status = new Said<>(FicheStatus.PUBLISHED, name.mentions("", Method.NORMALISED));
+            // no words say so: that it stands in the directory at all does
+            status = new Said<>(FicheStatus.PUBLISHED, name.mentions("", Method.INFERRED));
         }
         var year = membershipYear == null ? null : membershipYear.value();
         var schemes = programme.schemes();

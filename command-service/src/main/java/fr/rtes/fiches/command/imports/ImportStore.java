@@ -2,6 +2,8 @@ package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.platform.persons.MasterKey;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,6 +50,15 @@ class ImportStore {
                 .single();
         return new Source(
                 row.mediaType, new String(master.open("source/" + sha256, row.content), StandardCharsets.UTF_8));
+    }
+
+    /** The SHA-256 of every document that is kept. */
+    List<String> sources() {
+        var all = new ArrayList<String>();
+        jdbc.sql("SELECT sha256 FROM source_document ORDER BY received_at").query(row -> {
+            all.add(row.getString(1));
+        });
+        return all;
     }
 
     void propose(Stored proposed, String actor) {

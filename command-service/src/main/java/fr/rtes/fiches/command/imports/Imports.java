@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 class Imports {
 
     private final ImportStore store;
+    private final SourceRedactions redactions;
     private final Commands commands;
     private final Fiches fiches;
     private final Refusals refusals;
@@ -46,6 +47,7 @@ class Imports {
 
     Imports(
             ImportStore store,
+            SourceRedactions redactions,
             Commands commands,
             Fiches fiches,
             Refusals refusals,
@@ -54,6 +56,7 @@ class Imports {
             JsonMapper json,
             MeterRegistry meters) {
         this.store = store;
+        this.redactions = redactions;
         this.commands = commands;
         this.fiches = fiches;
         this.refusals = refusals;
@@ -74,6 +77,9 @@ class Imports {
         var importId = UUID.randomUUID().toString();
         var proposals = Proposal.all(importId, sha256, read::line, read.parsed().fiches(), fiches::now);
         var answer = words.proposal(importId, sha256, name, read, proposals, locale);
+        for (var proposal : proposals) {
+            proposal.withheld().forEach(said -> redactions.mask(sha256, said.personId(), said.where()));
+        }
         store.keepSource(sha256, mediaType, content);
         store.propose(new Stored(importId, ImportStatus.PROPOSED, sha256, name, answer), asking.actor());
         count("proposed");

@@ -23,14 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Indicators {
 
-    /** One indicator and the characters it was read from. */
+    /**
+     * One indicator and the characters it was read from.
+     *
+     * @param parts where its parts stand
+     */
     record Found(
             Span span,
             Indicator indicator,
             Method method,
-            @Nullable Timed timed) {
+            @Nullable Timed timed,
+            List<Part> parts) {
         List<Mention> mentions(String path) {
             var mentions = new ArrayList<>(span.mentions(path, method));
+            for (var part : parts) {
+                mentions.addAll(part.span().mentions(path + part.path(), part.method()));
+            }
             if (timed != null) {
                 mentions.addAll(timed.span()
                         .mentions(path + "/when", timed.when().inferred() ? Method.INFERRED : Method.NORMALISED));
@@ -38,6 +46,9 @@ final class Indicators {
             return mentions;
         }
     }
+
+    /** @param path within the indicator: {@code /label} */
+    record Part(String path, Span span, Method method) {}
 
     /** A time and the characters that say it. */
     record Timed(When when, Span span) {}
@@ -112,7 +123,8 @@ final class Indicators {
                             null,
                             List.of()),
                     Method.NORMALISED,
-                    null));
+                    null,
+                    List.of(new Part("/label", label, Method.STATED), new Part("/quantity", span, Method.NORMALISED))));
         }
     }
 
@@ -140,7 +152,10 @@ final class Indicators {
                                 null,
                                 List.of()),
                         Method.NORMALISED,
-                        null));
+                        null,
+                        List.of(
+                                new Part("/label", text.group(m, 2), Method.STATED),
+                                new Part("/quantity/unit", text.group(m, 2), Method.STATED))));
             }
         }
         var bracket = text.matcher(EQUIVALENTS);
@@ -173,15 +188,22 @@ final class Indicators {
             return;
         }
         for (int i = first; i < found.size() && isEquivalent(found.get(i)); i++) {
-            var of = found.get(i - many).indicator();
+            var counted = found.get(i - many);
+            var of = counted.indicator();
             var old = found.get(i);
+            var parts = new ArrayList<>(old.parts());
+            parts.removeIf(part -> part.path().equals("/label"));
+            counted.parts().stream()
+                    .filter(part -> part.path().equals("/label"))
+                    .forEach(part -> parts.add(new Part("/label", part.span(), Method.INFERRED)));
             found.set(
                     i,
                     new Found(
                             old.span(),
                             new Indicator(of.label(), old.indicator().quantity(), null, of.when(), List.of()),
                             Method.INFERRED,
-                            null));
+                            counted.timed(),
+                            parts));
         }
     }
 
@@ -203,38 +225,46 @@ final class Indicators {
                 continue;
             }
             var after = text.sub(span.to(), text.to());
-            String unit;
+            Span unit;
             Span label;
             var percent = after.matcher(PERCENT);
             if (percent.find()) {
                 label = phrase(after.sub(percent.end(), text.to()));
-                unit = "%";
                 if (label == null) {
                     continue;
                 }
+                unit = after.sub(
+                                percent.start(),
+                                percent.start() + percent.group().indexOf('%') + 1)
+                        .trim("");
             } else {
                 label = phrase(after);
                 if (label == null) {
                     continue;
                 }
                 int space = folded.indexOf(' ', label.from());
-                unit = label.sub(label.from(), space < 0 || space > label.to() ? label.to() : space)
-                        .verbatim();
+                unit = label.sub(label.from(), space < 0 || space > label.to() ? label.to() : space);
             }
             int end = label.to();
-            var shares = shares(text.sub(end, text.to()), taken);
+            var method = count.precision() == Precision.EXACT && isPlain(count) ? Method.STATED : Method.NORMALISED;
+            var parts = new ArrayList<>(List.of(
+                    new Part("/quantity", span, method),
+                    new Part("/quantity/unit", unit, Method.STATED),
+                    new Part("/label", label, Method.STATED)));
+            var shares = shares(text.sub(end, text.to()), taken, parts);
             var when = when(text, span, end, dates);
             taken.set(span.from(), end);
             found.add(new Found(
                     text.sub(span.from(), end),
                     new Indicator(
                             label.verbatim(),
-                            new Quantity(count.precision(), count.min(), count.max(), unit, span.verbatim()),
+                            new Quantity(count.precision(), count.min(), count.max(), unit.verbatim(), span.verbatim()),
                             null,
                             when == null ? null : when.when(),
                             shares),
-                    count.precision() == Precision.EXACT && isPlain(count) ? Method.STATED : Method.NORMALISED,
-                    when));
+                    method,
+                    when,
+                    parts));
         }
     }
 
@@ -265,7 +295,7 @@ final class Indicators {
         return label.isEmpty() ? null : label;
     }
 
-    private static List<Indicator.Share> shares(Span after, BitSet taken) {
+    private static List<Indicator.Share> shares(Span after, BitSet taken, List<Part> parts) {
         var m = after.matcher(SHARES);
         if (!m.find()) {
             return List.of();
@@ -274,7 +304,11 @@ final class Indicators {
         var inner = after.group(m, 1);
         var one = inner.matcher(SHARE);
         while (one.find()) {
-            shares.add(new Indicator.Share(after.group(one, 2).trim("").verbatim(), new BigDecimal(one.group(1))));
+            var label = after.group(one, 2).trim("");
+            var path = "/shares/" + shares.size();
+            parts.add(new Part(path + "/label", label, Method.STATED));
+            parts.add(new Part(path + "/value", after.group(one, 1), Method.STATED));
+            shares.add(new Indicator.Share(label.verbatim(), new BigDecimal(one.group(1))));
         }
         taken.set(m.start(), m.end());
         return shares;
@@ -330,9 +364,18 @@ final class Indicators {
                 }
                 found.add(new Found(
                         span,
-                        new Indicator(label, null, money.amount(), when == null ? null : when.when(), List.of()),
+                        new Indicator(
+                                label == null ? "montant" : label.verbatim(),
+                                null,
+                                money.amount(),
+                                when == null ? null : when.when(),
+                                List.of()),
                         Method.NORMALISED,
-                        when));
+                        when,
+                        List.of(
+                                label == null
+                                        ? new Part("/label", span, Method.INFERRED)
+                                        : new Part("/label", label, Method.STATED))));
             }
             previous = span.to();
         }
@@ -367,7 +410,8 @@ final class Indicators {
         return null;
     }
 
-    private static String moneyLabel(Span text, int previous, Span money) {
+    /** The words that say what the money is; null: there are none. */
+    private static @Nullable Span moneyLabel(Span text, int previous, Span money) {
         var folded = text.in().folded();
         int from = money.from();
         while (from > previous && ".;:(".indexOf(folded.charAt(from - 1)) < 0) {
@@ -376,19 +420,19 @@ final class Indicators {
         var before = text.sub(from, money.from()).trim(",");
         var sum = before.matcher(SUM);
         if (sum.find()) {
-            return before.group(sum, 1).verbatim();
+            return before.group(sum, 1);
         }
         var subject = before.matcher(SUBJECT);
         if (subject.find()) {
             var words = before.group(subject, 1).trim(",");
             var article = words.matcher(SUBJECT_ARTICLE);
-            return (article.find() ? words.sub(article.end(), words.to()) : words).verbatim();
+            return article.find() ? words.sub(article.end(), words.to()) : words;
         }
         var of = text.sub(money.to(), text.to()).matcher(OF_WHAT);
         if (of.find()) {
-            return text.group(of, 1).trim("").verbatim();
+            return text.group(of, 1).trim("");
         }
-        var words = before.trim(",-)(").verbatim();
-        return words.isEmpty() ? "montant" : words;
+        var words = before.trim(",-)(");
+        return words.isEmpty() ? null : words;
     }
 }

@@ -58,8 +58,8 @@ final class ProgrammeSection {
         var all = passage.all();
         entries.add(new Entry(passage, depth));
         if (depth > 0) {
-            awaitsPhaseText = false;
-            add(new Block.Item(depth, all.verbatim()), all, "/text");
+            add(new Block.Item(depth, all.verbatim()), all);
+            sign(all);
             return;
         }
         var phase = all.matcher(PHASE);
@@ -71,19 +71,29 @@ final class ProgrammeSection {
             mentions.addAll(all.mentions("/" + (blocks.size() - 1) + "/text", Method.STATED));
             blocks.set(blocks.size() - 1, new Block.Phase(title, subtitle, all.verbatim()));
         } else {
-            add(new Block.Paragraph(all.verbatim()), all, "/text");
+            add(new Block.Paragraph(all.verbatim()), all);
         }
     }
 
-    private void add(Block block, Span span, String part) {
-        mentions.addAll(span.mentions("/" + blocks.size() + part, Method.STATED));
+    private void add(Block block, Span span) {
+        mentions.addAll(span.mentions("/" + blocks.size(), Method.STATED));
         blocks.add(block);
         awaitsPhaseText = false;
     }
 
+    /** How deep an item is stands before its text: the blanks and the sign of the list. */
+    private void sign(Span item) {
+        var text = item.mentions("", Method.STATED).getFirst();
+        if (text.from() > 0) {
+            mentions.add(
+                    new Mention("/" + (blocks.size() - 1) + "/depth", text.line(), 0, text.from(), Method.NORMALISED));
+        }
+    }
+
     private void phase(Span all, Span title, Span rest) {
         var path = "/" + blocks.size();
-        mentions.addAll(title.mentions(path + "/title", Method.STATED));
+        mentions.addAll(all.mentions(path, Method.STATED));
+        mentions.addAll(title.trim("").mentions(path + "/title", Method.STATED));
         boolean sentence = rest.length() > 150 || rest.folded().endsWith(".");
         if (!rest.isEmpty()) {
             mentions.addAll(rest.mentions(path + (sentence ? "/text" : "/subtitle"), Method.STATED));

@@ -9,6 +9,7 @@ import fr.rtes.fiches.command.fiche.Refusal.Malformed;
 import fr.rtes.fiches.command.fiche.Refused;
 import fr.rtes.fiches.command.fiche.Slug;
 import fr.rtes.fiches.command.imports.ParsedFiche.ParsedContact;
+import fr.rtes.fiches.command.imports.Said.Mention;
 import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.Evidence;
@@ -45,6 +46,7 @@ final class Proposal {
      * @param line the first line of the source that speaks of it; 0 where the source has no lines for it
      * @param steps in the order to be sent
      * @param refusal why accepting would be refused; null: it would not
+     * @param withheld what the source still tells of persons who were erased
      */
     record FicheProposal(
             String ficheId,
@@ -52,7 +54,8 @@ final class Proposal {
             Action action,
             List<Step> steps,
             @Nullable Refusal refusal,
-            List<Doubt> doubts) {}
+            List<Doubt> doubts,
+            List<Withheld> withheld) {}
 
     /**
      * One command.
@@ -70,6 +73,9 @@ final class Proposal {
             @Nullable Object after,
             List<Evidence> evidence) {}
 
+    /** Some characters of the source that tell of a person who was erased. */
+    record Withheld(String personId, Mention where) {}
+
     /** A question that comes up only when source and register are held side by side. */
     record Doubt(int line, String code, List<String> params) {}
 
@@ -82,6 +88,7 @@ final class Proposal {
     private final ParsedFiche said;
     private final List<Step> steps = new ArrayList<>();
     private final List<Doubt> doubts = new ArrayList<>();
+    private final List<Withheld> withheld = new ArrayList<>();
     private Fiche fiche;
     private @Nullable Refusal refusal;
 
@@ -108,7 +115,7 @@ final class Proposal {
         var known = fiche.registered();
         if (!known && said.type() == null) {
             refusal = new Malformed(List.of(new Malformed.Fault("/type", "required", Map.of())));
-            return new FicheProposal(ficheId, firstLine(), Action.REGISTER, List.of(), refusal, doubts);
+            return new FicheProposal(ficheId, firstLine(), Action.REGISTER, List.of(), refusal, doubts, List.of());
         }
         membership(known);
         if (said.status() != null) {
@@ -143,7 +150,8 @@ final class Proposal {
         documents();
         contacts();
         var action = steps.isEmpty() ? Action.NONE : known ? Action.CHANGE : Action.REGISTER;
-        return new FicheProposal(ficheId, firstLine(), action, List.copyOf(steps), refusal, List.copyOf(doubts));
+        return new FicheProposal(
+                ficheId, firstLine(), action, List.copyOf(steps), refusal, List.copyOf(doubts), List.copyOf(withheld));
     }
 
     private int firstLine() {
@@ -348,6 +356,8 @@ final class Proposal {
             if (isNew && instead.isPresent()) {
                 erased.remove(instead.get());
                 doubts.add(new Doubt(line(contact), "erased-contact", List.of()));
+                var personId = instead.get().person().personId();
+                contact.mentions().forEach(mention -> withheld.add(new Withheld(personId, mention)));
                 return true;
             }
             return false;

@@ -42,7 +42,7 @@ final class SchemeGrammar {
     private static final Pattern JOBS = Pattern.compile(
             "(?<![\\d.,])(\\d{1,4}) emplois? (?:dans|pour|chez|au sein d(?:e |u |'))? ?(?:le |la |l'|les |un |une |des )?(\\p{L}[^,;:.()…]{2,80})");
     private static final Pattern PLANNED_LIST = Pattern.compile(
-            "^[^:]{0,60}\\b(?:en emergence|a venir|en projet|en cours d'emergence|en preparation)\\b[^:]{0,20}: ?");
+            "^[^:]{0,60}\\b(en emergence|a venir|en projet|en cours d'emergence|en preparation)\\b[^:]{0,20}: ?");
     private static final Pattern PLANNED_JOBS =
             Pattern.compile(" ?:? ?(\\d{1,4}) emplois?(?: (?:a venir|prevus?|en projet))?");
     private static final Pattern PREPOSITION = Pattern.compile(" (?:a|de|au|en|d') ?$");
@@ -224,7 +224,7 @@ final class SchemeGrammar {
     private void grants(Span text, BitSet taken, List<Dated> dates) {
         var planned = text.matcher(PLANNED_LIST);
         if (planned.find()) {
-            planned(text.sub(planned.end(), text.to()), taken);
+            planned(text.group(planned, 1), text.sub(planned.end(), text.to()), taken);
             return;
         }
         bracketed(text, taken, dates);
@@ -251,34 +251,40 @@ final class SchemeGrammar {
             for (int i = 0; i < monies.size(); i++) {
                 var money = monies.get(i);
                 int end = i + 1 < monies.size() ? monies.get(i + 1).span().from() : inner.to();
-                grant(beneficiary, place, money, yearIn(dates, money.span().to(), end));
+                grant(beneficiary, place, money, dateIn(dates, money.span().to(), end));
                 Indicators.claim(taken, money.span());
             }
         }
     }
 
-    private static @Nullable When yearIn(List<Dated> dates, int from, int to) {
+    private static @Nullable Dated dateIn(List<Dated> dates, int from, int to) {
         for (var date : dates) {
             if (date.span().from() >= from && date.span().to() <= to) {
-                return date.in(null);
+                return date;
             }
         }
         return null;
     }
 
-    private void grant(@Nullable Span beneficiary, @Nullable Span place, @Nullable Money money, @Nullable When year) {
+    private void grant(@Nullable Span beneficiary, @Nullable Span place, Money money, @Nullable Dated date) {
+        var when = date == null ? null : date.in(null);
+        var path = "/grants/" + grants.size();
         add(
                 new Grant(
                         beneficiary == null ? null : beneficiary.tidy(),
                         place == null ? null : place.tidy(),
-                        money == null ? null : money.amount(),
-                        year,
+                        money.amount(),
+                        when,
                         null,
                         false,
                         List.of()),
                 beneficiary,
                 place,
-                money == null ? null : money.span());
+                money.span());
+        if (date != null && when != null) {
+            mentions.addAll(
+                    date.span().mentions(path + "/when", when.inferred() ? Method.INFERRED : Method.NORMALISED));
+        }
     }
 
     private void add(Grant grant, @Nullable Span beneficiary, @Nullable Span place, @Nullable Span figure) {
@@ -291,6 +297,11 @@ final class SchemeGrammar {
         }
         if (figure != null) {
             mentions.addAll(figure.mentions(path + (grant.amount() == null ? "/jobs" : "/amount"), Method.NORMALISED));
+        }
+        var known = figure != null ? figure : place != null ? place : beneficiary;
+        if (!grant.planned() && known != null) {
+            // nothing printed says that it is still to come
+            mentions.addAll(known.mentions(path + "/planned", Method.INFERRED));
         }
         grants.add(grant);
     }
@@ -369,18 +380,18 @@ final class SchemeGrammar {
     }
 
     /** « D'autres projets en émergence : une association … : 1 emploi à venir ; un projet … à St Claude (avec le lycée) … ». */
-    private void planned(Span list, BitSet taken) {
+    private void planned(Span saying, Span list, BitSet taken) {
         int from = list.from();
         var folded = list.in().folded();
         for (int i = list.from(); i <= list.to(); i++) {
             if (i == list.to() || folded.charAt(i) == ';') {
-                plannedOne(list.sub(from, i).trim(",.…"), taken);
+                plannedOne(saying, list.sub(from, i).trim(",.…"), taken);
                 from = i + 1;
             }
         }
     }
 
-    private void plannedOne(Span item, BitSet taken) {
+    private void plannedOne(Span saying, Span item, BitSet taken) {
         if (item.length() < 3) {
             return;
         }
@@ -395,9 +406,9 @@ final class SchemeGrammar {
             end = Math.min(end, number.start());
         }
         var with = item.matcher(WITH);
-        var partner = new ArrayList<String>();
+        Span partner = null;
         if (with.find()) {
-            partner.add(item.group(with, 1).trim("").tidy());
+            partner = item.group(with, 1).trim("");
             end = Math.min(end, with.start());
         }
         var what = item.sub(item.from(), end).trim(",:(");
@@ -410,11 +421,23 @@ final class SchemeGrammar {
         if (beneficiary.isEmpty()) {
             return;
         }
+        var path = "/grants/" + grants.size();
         add(
-                new Grant(beneficiary.tidy(), place == null ? null : place.tidy(), null, null, jobs, true, partner),
+                new Grant(
+                        beneficiary.tidy(),
+                        place == null ? null : place.tidy(),
+                        null,
+                        null,
+                        jobs,
+                        true,
+                        partner == null ? List.of() : List.of(partner.tidy())),
                 beneficiary,
                 place,
                 figure);
+        mentions.addAll(saying.mentions(path + "/planned", Method.NORMALISED));
+        if (partner != null) {
+            mentions.addAll(partner.stating(path + "/partners/0", partner.tidy()));
+        }
     }
 
     /** « le projet porté par FRIP'VIE, structure d'insertion … avec un double financement Région-ADEME ». */
@@ -425,13 +448,18 @@ final class SchemeGrammar {
             if (!who.startsUpper()) {
                 continue;
             }
-            var funders = new ArrayList<String>();
+            var funders = new ArrayList<Span>();
             var funded = text.matcher(FUNDED_BY);
             if (funded.find() && text.upperAt(funded.start(1)) && text.upperAt(funded.start(2))) {
-                funders.add(text.group(funded, 1).tidy());
-                funders.add(text.group(funded, 2).tidy());
+                funders.add(text.group(funded, 1));
+                funders.add(text.group(funded, 2));
             }
-            add(new Grant(who.tidy(), null, null, null, null, false, funders), who, null, null);
+            for (int i = 0; i < funders.size(); i++) {
+                var funder = funders.get(i);
+                mentions.addAll(funder.stating("/grants/" + grants.size() + "/partners/" + i, funder.tidy()));
+            }
+            var names = funders.stream().map(Span::tidy).toList();
+            add(new Grant(who.tidy(), null, null, null, null, false, names), who, null, null);
         }
     }
 

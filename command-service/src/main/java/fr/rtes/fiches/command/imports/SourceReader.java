@@ -2,18 +2,16 @@ package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.command.imports.SourceText.Legible;
 import fr.rtes.fiches.command.imports.SourceText.Unacceptable;
+import fr.rtes.fiches.events.SourceLines;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Finds out what a source says, whatever its format. */
 final class SourceReader {
-
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
 
     private SourceReader() {}
 
@@ -49,7 +47,8 @@ final class SourceReader {
 
     private static Read read(SourceText source, java.util.function.Function<String, ParsedSource> parse) {
         return switch (source) {
-            case Legible(String text) -> new Read(parse.apply(text), lines(text));
+            case Legible(String text) ->
+                new Read(parse.apply(text), SourceLines.of(text).all());
             case Unacceptable(var reason, var line) -> {
                 var code = "source-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
                 throw new ProblemException(
@@ -81,11 +80,5 @@ final class SourceReader {
         var place = pointer.startsWith("/") ? pointer : pointer.isEmpty() ? line : line + ", " + pointer;
         params.put("place", place);
         return new Problem.Field(place, "source-" + error.code(), params);
-    }
-
-    /** A line end at the very end begins no further line. */
-    private static List<String> lines(String text) {
-        var lines = List.of(LINE_END.split(text, -1));
-        return lines.getLast().isEmpty() && lines.size() > 1 ? lines.subList(0, lines.size() - 1) : lines;
     }
 }

@@ -32,6 +32,7 @@ class FicheTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
     private final AggregateTestFixture<FicheAggregate> fiche = new AggregateTestFixture<>(FicheAggregate.class);
     private final List<String> destroyed = new ArrayList<>();
+    private final List<String> masked = new ArrayList<>();
 
     /** Holds claims the way the table does, without the table. */
     private static final class ClaimsInMemory implements Identifiers {
@@ -55,6 +56,11 @@ class FicheTest {
         fiche.registerInjectableResource(new ClaimsInMemory());
         PersonKeys keys = destroyed::add;
         fiche.registerInjectableResource(keys);
+        KeptSources sources = erased -> {
+            assertThat(destroyed).as("masked while the key is there").doesNotContain(erased.personId());
+            masked.add(erased.personId());
+        };
+        fiche.registerInjectableResource(sources);
     }
 
     private static void refused(ResultValidator<FicheAggregate> result, Refusal refusal) {
@@ -165,6 +171,7 @@ class FicheTest {
                 .when(new ErasePerson(DIJON, "c1"))
                 .expectEvents(new PersonErased(DIJON, "c1", "p1"), new PersonErased(DIJON, "c1", "p2"));
         assertThat(destroyed).containsExactly("p1", "p2");
+        assertThat(masked).containsExactly("p1", "p2");
     }
 
     @Test

@@ -348,6 +348,59 @@ class ImportHttpIT extends CommandServiceTest {
     }
 
     @Test
+    void an_erased_person_is_masked_in_every_document_that_tells_of_them_and_nobody_else_is() {
+        var page = PAGE.formatted("Levier");
+        var title = page.lines().toList().indexOf("Titre : Adjointe au Maire") + 1;
+        accepted(page);
+        // The same person in a document that had nothing new to say of them, and in one that nobody accepted.
+        var later = page.replace("8 400", "8 500");
+        accepted(later);
+        var unaccepted = "\n" + page.replace("12 000 euros", "13 000 euros");
+        propose(unaccepted);
+        var contactId = jdbc.sql("""
+                SELECT payload::jsonb ->> 'contactId' FROM domainevententry
+                WHERE aggregateidentifier = 'ville-de-levier' AND payloadtype = 'ContactNamed'""").query(String.class).single();
+        assertThat(redacted(page)).isEmpty();
+
+        json("DELETE", "/api/v1/fiches/ville-de-levier/contacts/" + contactId + "/person", "");
+
+        var name = title - 2;
+        var told = List.of(name + ": Victoire Exemple", name + ": Élue référente", title + ": Adjointe au Maire");
+        assertThat(redacted(page)).containsExactlyInAnyOrderElementsOf(told);
+        assertThat(redacted(later)).containsExactlyInAnyOrderElementsOf(told);
+        assertThat(redacted(unaccepted))
+                .containsExactlyInAnyOrder(
+                        (name + 1) + ": Victoire Exemple",
+                        (name + 1) + ": Élue référente",
+                        (title + 1) + ": Adjointe au Maire");
+
+        // What comes in afterwards is masked from the first day.
+        var afterwards = page.replace("8 400", "8 600");
+        propose(afterwards);
+        assertThat(redacted(afterwards)).containsExactlyInAnyOrderElementsOf(told);
+    }
+
+    /** The characters of the page that are masked, each with its line. */
+    private List<String> redacted(String page) {
+        var lines = fr.rtes.fiches.events.SourceLines.of(page);
+        return jdbc.sql("SELECT DISTINCT line, from_char, to_char FROM source_redaction WHERE sha256 = ?")
+                .param(sha256(page))
+                .query((row, i) ->
+                        row.getInt(1) + ": " + lines.line(row.getInt(1)).substring(row.getInt(2), row.getInt(3)))
+                .list();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void nobody_named_on_a_page_stands_in_clear_in_the_database() {
         accepted(PAGE.formatted("Quingey"));
         for (var table : List.of("domainevententry", "person_key", "source_document", "import", "idempotency")) {
