@@ -7,6 +7,7 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.StoredProfile;
 import fr.rtes.fiches.query.reading.Bson;
+import fr.rtes.fiches.query.reading.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -62,7 +63,7 @@ record Change(
                 provenance.importId(),
                 evidence.isEmpty() ? null : evidence.getFirst().source(),
                 evidence,
-                Told.of(event, was),
+                Told.of(event, was, Moment.day(recorded.recordedAt())),
                 Comparison.between(was, is));
     }
 
