@@ -40,6 +40,19 @@ public record TextDifference(Granularity granularity, List<Piece> pieces) {
         return words >= 2;
     }
 
+    /** The words of a text without what stands between them. */
+    public static List<String> words(String text) {
+        var words = new ArrayList<String>();
+        for (int at = 0; at < text.length(); ) {
+            var end = wordEnd(text, at);
+            if (isWord(text.codePointAt(at))) {
+                words.add(text.substring(at, end));
+            }
+            at = end;
+        }
+        return words;
+    }
+
     public static TextDifference between(String before, String after, Work work) {
         for (var granularity : List.of(Granularity.WORD, Granularity.SENTENCE)) {
             var units = new Units(new Cut(before, granularity), new Cut(after, granularity));

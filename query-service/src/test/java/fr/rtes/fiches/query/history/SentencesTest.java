@@ -251,8 +251,7 @@ class SentencesTest {
                             ID, "d1", new Document("Bilan 2018", "CRESS", null, "https://cress.example/b.pdf")),
                     "Document modifié (titre, lien) : Bilan 2018 (CRESS) (était : Bilan (CRESS))",
                     "Document changed (title, link): Bilan 2018 (CRESS) (was: Bilan (CRESS))"),
-            new Told(
-                    new DocumentWithdrawn(ID, "d1"), "Document retiré : Bilan 2018", "Document withdrawn: Bilan 2018"),
+            new Told(new DocumentWithdrawn(ID, "d1"), "Document retiré : Bilan 2018", "Document withdrawn: Bilan 2018"),
             new Told(
                     new FindingExplained(ID, "leverage-9f3ab2c41d07", "Montants non arrondis."),
                     "Constat expliqué : Montants non arrondis.",
