@@ -19,7 +19,8 @@ class ArchitectureTest {
     static final ArchRule folds_are_pure = noClasses()
             .that()
             .haveNameMatching(
-                    "fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|BudgetTotal|Derived)|history\\.(History|Change|Comparison|Told)"
+                    "fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|Dated|Kept|BudgetTotal|Derived)"
+                            + "|history\\.(History|Change|Comparison|Told|Difference|Blame)|diff\\..*"
                             + "|directory\\.Entry)(\\$.*)?")
             .should()
             .dependOnClassesThat()

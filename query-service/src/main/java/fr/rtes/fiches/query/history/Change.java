@@ -2,14 +2,17 @@ package fr.rtes.fiches.query.history;
 
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.Evidence;
+import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.Provenance.Channel;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.StoredProfile;
 import fr.rtes.fiches.query.reading.Bson;
+import fr.rtes.fiches.query.reading.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param type the event's stored name: {@code BudgetCorrected}
  * @param source SHA-256 of the document the values came from; null: from none
+ * @param day on which the profile before and after are compared: the first on which the fact holds, else that of its recording
+ * @param until the first day after that on which something else holds, as far as was known then; null: none
  * @param about what its sentence mentions, see {@link Told}
  * @param changes empty where the event said what the fiche said already
  */
@@ -30,6 +35,8 @@ record Change(
         String type,
         Instant recordedAt,
         @Nullable LocalDate effectiveOn,
+        LocalDate day,
+        @Nullable LocalDate until,
         String actor,
         Channel channel,
         @Nullable String reason,
@@ -40,6 +47,15 @@ record Change(
         List<FieldChange> changes) {
 
     private static final JsonMapper JSON = EventJson.values().build();
+
+    Change {
+        // Stored only where it is another one.
+        day = Objects.requireNonNullElseGet(day, () -> usualDay(effectiveOn, recordedAt));
+    }
+
+    private static LocalDate usualDay(@Nullable LocalDate effectiveOn, Instant recordedAt) {
+        return effectiveOn == null ? Moment.day(recordedAt) : effectiveOn;
+    }
 
     static Change of(@Nullable Profile before, Profile after, Recorded recorded) {
         var event = recorded.event();
@@ -56,18 +72,32 @@ record Change(
                 EventJson.name(event.getClass()),
                 recorded.recordedAt(),
                 event.effectiveOn(),
+                day,
+                until(before, after, event, day),
                 provenance.actor(),
                 provenance.channel(),
                 provenance.reason(),
                 provenance.importId(),
                 evidence.isEmpty() ? null : evidence.getFirst().source(),
                 evidence,
-                Told.of(event, was),
+                Told.of(event, was, Moment.day(recorded.recordedAt())),
                 Comparison.between(was, is));
     }
 
+    private static @Nullable LocalDate until(@Nullable Profile before, Profile after, FicheEvent event, LocalDate day) {
+        // A person is erased on every day.
+        return before == null || event instanceof FicheEvent.PersonErased
+                ? null
+                : after.dated().nextAfter(day, before.dated());
+    }
+
+    /** Whether what was known to hold on that day is something else since this event. */
+    boolean holdsOn(LocalDate asked) {
+        return !day.isAfter(asked) && (until == null || until.isAfter(asked));
+    }
+
     Document document() {
-        return new Document("version", version)
+        var document = new Document("version", version)
                 .append("position", position)
                 .append("eventId", eventId)
                 .append("type", type)
@@ -87,6 +117,13 @@ record Change(
                                         .append("before", Bson.value(c.before()))
                                         .append("after", Bson.value(c.after())))
                                 .toList());
+        if (!day.equals(usualDay(effectiveOn, recordedAt))) {
+            document.append("day", day.toString());
+        }
+        if (until != null) {
+            document.append("until", until.toString());
+        }
+        return document;
     }
 
     static Change of(Document document) {

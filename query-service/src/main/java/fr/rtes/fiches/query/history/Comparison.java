@@ -37,8 +37,8 @@ final class Comparison {
 
     private Comparison() {}
 
-    /** @param before null: there was no fiche yet, which is compared as one that says nothing */
-    static List<FieldChange> between(@Nullable Profile before, Profile after) {
+    /** Null: there was no fiche yet, which is compared as one that says nothing. */
+    static List<FieldChange> between(@Nullable Profile before, @Nullable Profile after) {
         var comparison = new Comparison();
         for (var part : PARTS) {
             part.compare(comparison, before, after);
@@ -68,7 +68,7 @@ final class Comparison {
     sealed interface Part {
         String name();
 
-        void compare(Comparison comparison, @Nullable Profile before, Profile after);
+        void compare(Comparison comparison, @Nullable Profile before, @Nullable Profile after);
     }
 
     /** @param none what a fiche that says nothing has there */
@@ -81,9 +81,9 @@ final class Comparison {
         }
 
         @Override
-        public void compare(Comparison comparison, @Nullable Profile before, Profile after) {
+        public void compare(Comparison comparison, @Nullable Profile before, @Nullable Profile after) {
             var was = before == null ? none : of.apply(before);
-            var is = of.apply(after);
+            var is = after == null ? none : of.apply(after);
             // The fold hands on the very object that it did not touch, so that most parts end here at once.
             if (!Objects.equals(was, is)) {
                 comparison.values("/" + name, StoredProfile.part(was), StoredProfile.part(is));
@@ -93,9 +93,9 @@ final class Comparison {
 
     private record Entries(String name, Function<Profile, List<? extends Entry>> of) implements Part {
         @Override
-        public void compare(Comparison comparison, @Nullable Profile before, Profile after) {
+        public void compare(Comparison comparison, @Nullable Profile before, @Nullable Profile after) {
             List<? extends Entry> was = before == null ? List.of() : of.apply(before);
-            var is = of.apply(after);
+            List<? extends Entry> is = after == null ? List.of() : of.apply(after);
             if (!Objects.equals(was, is)) {
                 comparison.entries("/" + name + "/", was, is);
             }
@@ -151,7 +151,7 @@ final class Comparison {
         changes.add(new FieldChange(path, before, after));
     }
 
-    private static String escaped(String token) {
+    static String escaped(String token) {
         return token.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -56,6 +56,13 @@ class Histories {
         return Optional.of(new Page(version(head), List.copyOf(more ? found.subList(0, limit) : found), more));
     }
 
+    /** All changes up to that version, or as far as the view has come. */
+    Page upTo(String ficheId, long version) {
+        return newest(ficheId, version + 1, Integer.MAX_VALUE, change -> true)
+                .map(page -> new Page(Math.min(version, page.version()), page.changes(), false))
+                .orElse(new Page(0, List.of(), false));
+    }
+
     Optional<Change> find(String ficheId, long version) {
         if (version < 1) {
             return Optional.empty();

@@ -104,7 +104,7 @@ class HistoryController {
         var language = Words.language(acceptLanguage);
         var filter = filter(field, kind, author);
         var most = Answers.limit(limit);
-        var question = "history\n" + ficheId + "\n" + filter;
+        var question = question(ficheId, filter);
         var from = Cursor.read(cursor, question);
         var below = from == null ? Long.MAX_VALUE : from.wholeKey();
         var page = histories
@@ -121,6 +121,18 @@ class HistoryController {
         var items = page.changes().stream().map(c -> item(c, sentences)).toList();
         return answers.ofContent(
                 language, Answers.next(request, next), new HistoryPage(ficheId, page.version(), items, next));
+    }
+
+    private static String question(String ficheId, Filter filter) {
+        return "history\n" + ficheId + "\n" + filter;
+    }
+
+    /** Address of the changes from that version back, so many of them. */
+    static String address(String ficheId, long version, long count) {
+        var below = Cursor.text(
+                question(ficheId, filter(null, null, null)), JsonNodeFactory.instance.numberNode(version + 1), ficheId);
+        return "/api/v1/fiches/%s/history?cursor=%s&limit=%d"
+                .formatted(ficheId, below, Math.min(count, Answers.GREATEST_LIMIT));
     }
 
     @Operation(operationId = "getChange", summary = "One change of a fiche")

@@ -23,7 +23,7 @@ class HistoryView implements View<History> {
 
     @Override
     public int revision() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -12,8 +12,6 @@ import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.query.words.Figures;
 import fr.rtes.fiches.query.words.Words;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A change as one sentence in one language: « Budget prévisionnel 2019 : 6,7 M€ en fonctionnement, 2 M€ en investissement ». The
- * sentence is in a message file under the event's stored name; {@code {name}} is replaced by what {@link Told} kept under that
+ * A change as one sentence in one language: « Budget prévisionnel 2019 : 6,7 M€ en fonctionnement, 2 M€ en investissement (était :
+ * non renseigné) ». The sentence is in a message file under the event's stored name; {@code {name}} is replaced by what {@link Told} kept under that
  * name, and {@code [a part in brackets]} is left out when one of its values is missing.
  */
 final class Sentences {
@@ -51,8 +49,36 @@ final class Sentences {
     }
 
     String of(String type, ObjectNode about) {
-        var template = words.say(about.has(Told.ABSENT) ? type + "." + Told.ABSENT : type);
         var values = values(about);
+        var sentence =
+                new StringBuilder(filled(words.say(about.has(Told.ABSENT) ? type + "." + Told.ABSENT : type), values));
+        if (about.has(Told.FROM)) {
+            var day = figures.day(LocalDate.parse(about.path(Told.FROM).asString()));
+            sentence.append(filled(words.say(Told.FROM), Map.of("day", day)));
+        }
+        if (about.path(Told.WAS) instanceof ObjectNode was) {
+            var said = was(type, was, values);
+            if (said != null) {
+                sentence.append(filled(words.say(Told.WAS), Map.of(Told.WAS, said)));
+            }
+        }
+        return sentence.toString();
+    }
+
+    /** The value before; null where it reads as the new one does, so that naming it would tell nothing. */
+    private @Nullable String was(String type, ObjectNode was, Map<String, String> now) {
+        if (was.isEmpty()) {
+            return words.say("unsaid");
+        }
+        var template = words.say(type + "." + Told.WAS + (was.has(Told.ALONE) ? "." + Told.ALONE : ""));
+        var said = filled(template, values(was));
+        if (said.isBlank()) {
+            return words.say("unsaid");
+        }
+        return said.equals(filled(template, now)) ? null : said;
+    }
+
+    private static String filled(String template, Map<String, String> values) {
         var chosen = OPTIONAL.matcher(template).replaceAll(part -> {
             var missing = PLACE.matcher(part.group(1)).results().anyMatch(place -> !values.containsKey(place.group(1)));
             return missing ? "" : Matcher.quoteReplacement(part.group(1));
@@ -64,13 +90,19 @@ final class Sentences {
     private Map<String, String> values(ObjectNode about) {
         var values = new LinkedHashMap<String, String>();
         about.properties().forEach(part -> {
-            if (part.getKey().equals("contact")) {
-                values.put("capacity", capacity(part.getValue()));
-                values.put("person", person(part.getValue().path("person")));
-            } else {
-                var value = value(part.getKey(), part.getValue());
-                if (!value.isBlank()) {
-                    values.put(part.getKey(), value);
+            switch (part.getKey()) {
+                case "contact" -> {
+                    values.put("capacity", capacity(part.getValue()));
+                    values.put("person", person(part.getValue().path("person")));
+                }
+                case Told.ABSENT, Told.WAS, Told.ALONE, Told.FROM -> {
+                    // they choose the words, and are none
+                }
+                default -> {
+                    var value = value(part.getKey(), part.getValue());
+                    if (!value.isBlank()) {
+                        values.put(part.getKey(), value);
+                    }
                 }
             }
         });
@@ -79,20 +111,21 @@ final class Sentences {
 
     private String value(String name, JsonNode value) {
         return switch (name) {
-            case "type", "previousType" -> words.name(CollectiviteType.valueOf(value.asString()));
+            case "type" -> words.name(CollectiviteType.valueOf(value.asString()));
             case "nature" -> words.name(Budget.Nature.valueOf(value.asString()));
             case "scheme" -> words.name(IdentifierScheme.valueOf(value.asString()));
-            case "population", "previousPopulation" -> figures.population(JSON.treeToValue(value, Population.class));
-            case "communes", "blocks" -> figures.count(name, value.longValue());
+            case "population" -> figures.population(JSON.treeToValue(value, Population.class));
+            case "communes", "blocks", "fresh" -> figures.count(name, value.longValue());
             case "lines" ->
                 value.valueStream()
                         .map(line -> figures.line(JSON.treeToValue(line, Budget.Line.class)))
                         .collect(Collectors.joining(", "));
             case "address" -> address(JSON.treeToValue(value, Address.class));
-            case "date" ->
-                DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                        .withLocale(words.language())
-                        .format(LocalDate.parse(value.asString()));
+            case "parts" ->
+                value.valueStream()
+                        .map(part -> words.say("part." + part.asString()))
+                        .collect(Collectors.joining(", "));
+            case "date" -> figures.day(LocalDate.parse(value.asString()));
             // years, names and numbers of identifiers: as they are, a year has no thousands
             default -> shortened(value.asString());
         };
@@ -107,7 +140,11 @@ final class Sentences {
 
     private String person(JsonNode stored) {
         return switch (Opened.person(stored, cipher)) {
-            case Person.Legible p -> p.name();
+            case Person.Legible p ->
+                Stream.of(p.name(), p.title(), p.service())
+                        .filter(Sentences::isSaid)
+                        .map(Sentences::shortened)
+                        .collect(Collectors.joining(", "));
             case Person.Erased p -> words.say("person.erased");
             case Person.Enciphered p -> throw new IllegalStateException("told before it was opened");
         };

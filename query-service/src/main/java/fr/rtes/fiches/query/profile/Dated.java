@@ -12,9 +12,12 @@ import fr.rtes.fiches.events.Timeline;
 import fr.rtes.fiches.query.reading.Moment;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -209,6 +212,22 @@ public record Dated(
             next = nextAfter(next);
         }
         return last;
+    }
+
+    /**
+     * Of the values that an event changed: the first day after the given one on which something else is known to hold.
+     *
+     * @param before the event
+     */
+    public @Nullable LocalDate nextAfter(LocalDate asked, Dated before) {
+        Set<Timeline<?>> untouched = Collections.newSetFromMap(new IdentityHashMap<>());
+        before.timelines().forEach(untouched::add);
+        return timelines()
+                .filter(timeline -> !untouched.contains(timeline))
+                .map(timeline -> timeline.nextAfter(asked))
+                .filter(Objects::nonNull)
+                .min(LocalDate::compareTo)
+                .orElse(null);
     }
 
     private Stream<Timeline<?>> timelines() {

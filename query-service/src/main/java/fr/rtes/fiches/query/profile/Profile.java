@@ -102,7 +102,7 @@ public record Profile(
             List<Budget.Line> lines,
             @Nullable String text)
             implements Entry {
-        static BudgetEntry of(String budgetId, Budget b) {
+        public static BudgetEntry of(String budgetId, Budget b) {
             return new BudgetEntry(budgetId, b.year(), b.nature(), b.lines(), b.text());
         }
 
@@ -131,7 +131,7 @@ public record Profile(
             Scheme.@Nullable Term term,
             List<String> partners)
             implements Entry {
-        static SchemeEntry of(String schemeId, Scheme s) {
+        public static SchemeEntry of(String schemeId, Scheme s) {
             return new SchemeEntry(
                     schemeId,
                     s.name(),
@@ -159,7 +159,7 @@ public record Profile(
             @Nullable String text,
             @Nullable When when,
             List<Indicator> indicators) implements Entry {
-        static ActionEntry of(String actionId, SupportedAction a) {
+        public static ActionEntry of(String actionId, SupportedAction a) {
             return new ActionEntry(actionId, a.title(), a.text(), a.when(), a.indicators());
         }
 
@@ -175,7 +175,7 @@ public record Profile(
             @Nullable String author,
             @Nullable When published,
             @Nullable String url) implements Entry {
-        static DocumentEntry of(String documentId, Document d) {
+        public static DocumentEntry of(String documentId, Document d) {
             return new DocumentEntry(documentId, d.title(), d.author(), d.published(), d.url());
         }
 
@@ -195,7 +195,7 @@ public record Profile(
             Contact.Capacity capacity,
             @Nullable String label,
             @JsonIgnore Person person) implements Entry {
-        static ContactEntry of(String contactId, Contact c) {
+        public static ContactEntry of(String contactId, Contact c) {
             return new ContactEntry(contactId, c.capacity(), c.label(), c.person());
         }
 

@@ -53,6 +53,14 @@ public class Answers {
         return answer.body(body);
     }
 
+    /** An answer in no language, known by its bytes. */
+    public <T> ResponseEntity<T> ofContent(CacheControl caching, T body) {
+        return ResponseEntity.ok()
+                .eTag("\"" + Hash.brief(json.writeValueAsBytes(body)) + "\"")
+                .cacheControl(caching)
+                .body(body);
+    }
+
     /** The request's own address with another cursor; null without a cursor. */
     public static @Nullable String next(HttpServletRequest request, @Nullable String cursor) {
         return cursor == null

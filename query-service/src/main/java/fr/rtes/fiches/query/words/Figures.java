@@ -5,15 +5,23 @@ import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.Population;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Numbers and money as a sentence says them: « au moins 15 000 € », « 6,7 M€ en fonctionnement ». */
+/** Numbers, money and days as a sentence says them: « au moins 15 000 € », « 6,7 M€ en fonctionnement ». */
 public final class Figures {
 
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     /** Up to one decimal of a million is written as millions: shorter, and no figure is lost. */
     private static final BigDecimal TENTH_OF_A_MILLION = BigDecimal.valueOf(100_000);
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d'\u00a0'MMMM uuuu", Locale.ROOT);
+    /** Only the first is an ordinal in French. */
+    private static final DateTimeFormatter FIRST_OF_A_MONTH =
+            DateTimeFormatter.ofPattern("d'er\u00a0'MMMM uuuu", Locale.ROOT);
 
     private final Words words;
 
@@ -63,9 +71,19 @@ public final class Figures {
                 .collect(Collectors.joining(" "));
     }
 
+    /** With the year it was counted in, where that is said: « 35 327 habitants en 2019 ». */
     public String population(Population population) {
         var number = number(BigDecimal.valueOf(population.value()));
-        return bound(population.precision().name(), count("inhabitants", population.value(), number), number, "");
+        var said = bound(population.precision().name(), count("inhabitants", population.value(), number), number, "");
+        return population.year() == null
+                ? said
+                : words.say("in.year").replace("{0}", said).replace("{1}", String.valueOf(population.year()));
+    }
+
+    /** « 1er janvier 2027 », « 1 January 2027 ». */
+    public String day(LocalDate day) {
+        var pattern = isFrench() && day.getDayOfMonth() == 1 ? FIRST_OF_A_MONTH : DAY;
+        return pattern.withLocale(words.language()).format(day);
     }
 
     /** « 1 commune », « 34 communes ». */
