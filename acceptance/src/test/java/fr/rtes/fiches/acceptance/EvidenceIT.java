@@ -284,7 +284,9 @@ class EvidenceIT {
     }
 
     private static String decimal(JsonNode number) {
-        return number.isNull() ? "null" : number.decimalValue().stripTrailingZeros().toPlainString();
+        return number.isNull()
+                ? "null"
+                : number.decimalValue().stripTrailingZeros().toPlainString();
     }
 
     @Test
