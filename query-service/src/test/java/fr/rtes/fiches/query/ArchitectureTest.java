@@ -18,10 +18,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule folds_are_pure = noClasses()
             .that()
-            .haveNameMatching(
-                    "fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|Dated|Kept|BudgetTotal|Derived)"
-                            + "|history\\.(History|Change|Comparison|Told|Difference|Blame)|diff\\..*"
-                            + "|directory\\.Entry)(\\$.*)?")
+            .haveNameMatching("fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|Dated|Kept|BudgetTotal|Derived)"
+                    + "|history\\.(History|Change|Comparison|Told|Difference|Blame)|diff\\..*"
+                    + "|directory\\.Entry)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.axonframework..", "com.mongodb..", "java.sql..")
