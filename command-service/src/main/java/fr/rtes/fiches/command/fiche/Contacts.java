@@ -231,10 +231,17 @@ public record Contacts(Map<String, Timeline<Contact>> terms) {
 
     // ---- evolving
 
+    /** As whoever reads the log without its keys has to see it: both sides must come to the same term. */
+    private static boolean samePersonAsStored(Contact a, Contact b) {
+        return a.capacity() == b.capacity()
+                && Objects.equals(a.label(), b.label())
+                && a.person().personId().equals(b.person().personId());
+    }
+
     /** @param contact null: it ends */
     Contacts stating(String id, @Nullable Contact contact, @Nullable LocalDate effectiveOn, LocalDate recordedOn) {
         var more = new LinkedHashMap<>(terms);
-        more.put(id, term(id).stating(contact, effectiveOn, recordedOn, Fiche.NO_VERSION, Contacts::sameContact));
+        more.put(id, term(id).stating(contact, effectiveOn, recordedOn, Fiche.NO_VERSION, Contacts::samePersonAsStored));
         return new Contacts(Collections.unmodifiableMap(more));
     }
 

@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  * true from one day to another is kept as a {@link Timeline}, so that what is said of 2019 is compared with what is known of 2019.
  * Days are days in Paris, and come from outside: that of the asking, and that of the recording.
  *
+ * @param day the latest on which something was recorded: a clock that was put back does not put later facts before earlier ones
  * @param persons every person a contact ever was, by contact: erasing the contact's person erases them all
  * @param explanations by the id of the finding; whether there is such a finding only the views know, who compute them
  */
 public record Fiche(
+        LocalDate day,
         boolean registered,
         Timeline<String> name,
         Set<String> aliases,
@@ -63,6 +65,7 @@ public record Fiche(
     static final long NO_VERSION = 0;
 
     public static final Fiche UNKNOWN = new Fiche(
+            LocalDate.MIN,
             false,
             Timeline.unsaid(),
             Set.of(),
@@ -87,10 +90,11 @@ public record Fiche(
     /**
      * The facts this command brings about: none when it changes nothing.
      *
-     * @param today the day of the asking: what is said without a day is true from then on
+     * @param asked the day of the asking: what is said without a day is true from then on
      * @throws Refused when the answer is no
      */
-    public List<FicheEvent> decide(FicheCommand command, LocalDate today) {
+    public List<FicheEvent> decide(FicheCommand command, LocalDate asked) {
+        var today = later(day, asked);
         var faults = Rules.faults(command);
         if (!faults.isEmpty()) {
             throw new Refused(new Malformed(faults));
@@ -221,6 +225,10 @@ public record Fiche(
         };
     }
 
+    private static LocalDate later(LocalDate a, LocalDate b) {
+        return a.isAfter(b) ? a : b;
+    }
+
     private static List<FicheEvent> unless(boolean nothingChanges, FicheEvent event) {
         return nothingChanges ? List.of() : List.of(event);
     }
@@ -308,10 +316,12 @@ public record Fiche(
     /**
      * The state after one more fact. Never rejects: what was recorded is so.
      *
-     * @param recordedOn the day the log received it
+     * @param received the day on which the log received it
      */
-    public Fiche evolve(FicheEvent event, LocalDate recordedOn) {
+    public Fiche evolve(FicheEvent event, LocalDate received) {
+        var recordedOn = later(day, received);
         var next = new Next(this);
+        next.day = recordedOn;
         switch (event) {
             case MemberRegistered e -> {
                 next.registered = true;
@@ -388,6 +398,7 @@ public record Fiche(
 
     /** The next state while it is being put together: lives for one {@link #evolve}. */
     private static final class Next {
+        private LocalDate day;
         private boolean registered;
         private Timeline<String> name;
         private Set<String> aliases;
@@ -410,6 +421,7 @@ public record Fiche(
         private Map<String, String> explanations;
 
         Next(Fiche f) {
+            day = f.day;
             registered = f.registered;
             name = f.name;
             aliases = f.aliases;
@@ -450,6 +462,7 @@ public record Fiche(
 
         Fiche fiche() {
             return new Fiche(
+                    day,
                     registered,
                     name,
                     aliases,

@@ -278,6 +278,20 @@ class FicheTest {
     }
 
     @Test
+    void a_clock_that_was_put_back_does_not_put_a_later_fact_before_an_earlier_one() {
+        fiche.given(registered(), new MemberRenamed(DIJON, "Grand Dijon", null))
+                .andGivenCurrentTime(noon(TODAY.minusDays(3)))
+                .when(new RenameMember(DIJON, "Grand Dijon", null))
+                .expectNoEvents();
+        fiche.givenCurrentTime(noon(TODAY))
+                .andGiven(registered(), new CommuneCountStated(DIJON, 23, null))
+                .andGivenCurrentTime(noon(TODAY.minusDays(3)))
+                .andGiven(new MemberRenamed(DIJON, "Grand Dijon", null))
+                .when(new RenameMember(DIJON, "Dijon Métropole", TODAY.minusDays(1)))
+                .expectNoEvents();
+    }
+
+    @Test
     void the_same_with_a_day_tells_since_when_once() {
         var since2017 = new MemberRenamed(DIJON, "Dijon Métropole", LocalDate.of(2017, 4, 28));
         fiche.given(registered())
