@@ -74,7 +74,10 @@ class CommandApiDocument {
             if (path.contains("{ficheId}")) {
                 addParameter(
                         operation,
-                        header("If-Match", "The version the command is meant for; another one: 412.")
+                        header(
+                                        "If-Match",
+                                        "The version the command is meant for, as an ETag of the fiche says it; another one: 412."
+                                                + " What follows the number, \"12-20270101\", is passed over: it is about reading.")
                                 .example("\"11\""));
             }
         }

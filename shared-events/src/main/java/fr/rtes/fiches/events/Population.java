@@ -1,5 +1,6 @@
 package fr.rtes.fiches.events;
 
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,17 @@ public record Population(
         long value,
         Precision precision,
         @Nullable Integer year,
-        @Nullable String text) {}
+        @Nullable String text) {
+
+    /**
+     * From when a population holds that was stated so: from the day that was said, else from 1 January of its vintage.
+     *
+     * @param population null: none is stated any more
+     * @return null: neither is known
+     */
+    public static @Nullable LocalDate holdsFrom(@Nullable Population population, @Nullable LocalDate effectiveOn) {
+        return effectiveOn != null || population == null || population.year == null
+                ? effectiveOn
+                : LocalDate.of(population.year, 1, 1);
+    }
+}

@@ -36,7 +36,8 @@ public record Timeline<V>(List<Statement<V>> statements) {
     public record Statement<V>(
             @Nullable LocalDate from, @Nullable V value, LocalDate recordedOn, long version) {
 
-        private boolean holdsOn(LocalDate day) {
+        /** Whether it has begun by that day; a later one may hold instead. */
+        public boolean holdsOn(LocalDate day) {
             return from == null || !from.isAfter(day);
         }
 
@@ -94,14 +95,28 @@ public record Timeline<V>(List<Statement<V>> statements) {
 
     /** Whether such a statement would tell nothing new. */
     public boolean says(@Nullable V value, @Nullable LocalDate effectiveOn, LocalDate recordedOn) {
-        var then = statementOn(day(effectiveOn, recordedOn));
-        return then == null
-                ? value == null
-                : Objects.equals(then.value, value) && !datesTheFirst(value, effectiveOn, Objects::equals);
+        return says(value, effectiveOn, recordedOn, Objects::equals);
     }
 
-    /** A clock that was put back does not put what is recorded later before what was recorded earlier. */
-    private LocalDate day(@Nullable LocalDate effectiveOn, LocalDate recordedOn) {
+    /**
+     * The same where two values may say the same without being equal: one person, under a key drawn anew.
+     *
+     * @param same of two values, whether the second tells nothing that the first does not
+     */
+    public boolean says(
+            @Nullable V value, @Nullable LocalDate effectiveOn, LocalDate recordedOn, BiPredicate<V, V> same) {
+        var then = statementOn(day(effectiveOn, recordedOn));
+        if (then == null || then.value == null) {
+            return value == null;
+        }
+        return value != null && same.test(then.value, value) && !datesTheFirst(value, effectiveOn, same);
+    }
+
+    /**
+     * The day from which such a statement holds, unless it is the first of all and does not say. A clock that was put back does
+     * not put what is recorded later before what was recorded earlier.
+     */
+    public LocalDate day(@Nullable LocalDate effectiveOn, LocalDate recordedOn) {
         if (effectiveOn != null) {
             return effectiveOn;
         }

@@ -26,6 +26,12 @@ public class Commands {
 
     private static final int ATTEMPTS = 5;
 
+    /**
+     * PostgreSQL itself ends a transaction that lasts longer, whatever became of this process: readers of the log rely on it
+     * that what is older is settled.
+     */
+    static final String LONGEST = "30s";
+
     private final CommandGateway gateway;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -95,10 +101,13 @@ public class Commands {
         throw new Refused(new ConcurrentChange(ficheId));
     }
 
-    /** Commands on one fiche queue up here, across processes too; a conflict is then the rare case, not the busy one. */
+    /**
+     * Commands on one fiche queue up here, across processes too; a conflict is then the rare case, not the busy one. From here on
+     * the transaction has {@link #LONGEST}: no event is recorded before it, and none becomes visible after it.
+     */
     public void inTurn(String ficheId) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")
-                .param(ficheId)
+        jdbc.sql("SELECT set_config('transaction_timeout', ?, true), pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .params(LONGEST, ficheId)
                 .query((row, i) -> ficheId)
                 .single();
     }

@@ -16,6 +16,7 @@ import fr.rtes.fiches.events.Person;
 import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
+import fr.rtes.fiches.events.Timeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,25 +30,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a fiche remembers in order to decide. No clock, no id generator, no framework: {@link #decide} is a function from a
- * command to facts, {@link #evolve} from a fact to the next state, and a decision that changes nothing gives no fact.
+ * command to facts, {@link #evolve} from a fact to the next state, and a decision that changes nothing gives no fact. What may be
+ * true from one day to another is kept as a {@link Timeline}, so that what is said of 2019 is compared with what is known of 2019.
+ * Days are days in Paris, and come from outside: that of the asking, and that of the recording.
  *
+ * @param day the latest on which something was recorded: a clock that was put back does not put later facts before earlier ones
  * @param persons every person a contact ever was, by contact: erasing the contact's person erases them all
  * @param explanations by the id of the finding; whether there is such a finding only the views know, who compute them
  */
 public record Fiche(
+        LocalDate day,
         boolean registered,
-        String name,
+        Timeline<String> name,
         Set<String> aliases,
-        CollectiviteType type,
+        Timeline<CollectiviteType> type,
         FicheStatus status,
         @Nullable Integer since,
         @Nullable Integer until,
         @Nullable LocalDate confirmedOn,
         Map<IdentifierScheme, String> identifiers,
-        @Nullable Population population,
-        @Nullable Integer communeCount,
-        @Nullable Address address,
-        Items<Contact> contacts,
+        Timeline<Population> population,
+        Timeline<Integer> communeCount,
+        Timeline<Address> address,
+        Contacts contacts,
         Map<String, Set<String>> persons,
         Items<Budget> budgets,
         List<Block> programme,
@@ -56,20 +61,24 @@ public record Fiche(
         Items<Document> documents,
         Map<String, String> explanations) {
 
+    /** Deciding does not ask which version of the fiche said something. */
+    static final long NO_VERSION = 0;
+
     public static final Fiche UNKNOWN = new Fiche(
+            LocalDate.MIN,
             false,
-            "",
+            Timeline.unsaid(),
             Set.of(),
-            CollectiviteType.AUTRE,
+            Timeline.unsaid(),
             FicheStatus.DRAFT,
             null,
             null,
             null,
             Map.of(),
-            null,
-            null,
-            null,
-            Items.none(),
+            Timeline.unsaid(),
+            Timeline.unsaid(),
+            Timeline.unsaid(),
+            Contacts.none(),
             Map.of(),
             Items.none(),
             List.of(),
@@ -78,20 +87,14 @@ public record Fiche(
             Items.none(),
             Map.of());
 
-    public static Fiche of(Iterable<? extends FicheEvent> events) {
-        var fiche = UNKNOWN;
-        for (var event : events) {
-            fiche = fiche.evolve(event);
-        }
-        return fiche;
-    }
-
     /**
      * The facts this command brings about: none when it changes nothing.
      *
+     * @param asked the day of the asking: what is said without a day is true from then on
      * @throws Refused when the answer is no
      */
-    public List<FicheEvent> decide(FicheCommand command) {
+    public List<FicheEvent> decide(FicheCommand command, LocalDate asked) {
+        var today = later(day, asked);
         var faults = Rules.faults(command);
         if (!faults.isEmpty()) {
             throw new Refused(new Malformed(faults));
@@ -102,12 +105,17 @@ public record Fiche(
             case RegisterMember c -> List.of(new MemberRegistered(id, c.name(), c.type(), c.membershipYear()));
             case FicheCommand c when !registered -> throw new Refused(new UnknownFiche(id));
 
-            case RenameMember c -> unless(c.name().equals(name), new MemberRenamed(id, c.name(), c.effectiveOn()));
+            case RenameMember c ->
+                unless(name.says(c.name(), c.effectiveOn(), today), new MemberRenamed(id, c.name(), c.effectiveOn()));
             case RecordAlias c ->
-                unless(aliases.contains(c.alias()) || name.equals(c.alias()), new AliasRecorded(id, c.alias()));
+                unless(
+                        aliases.contains(c.alias()) || c.alias().equals(name.on(today)),
+                        new AliasRecorded(id, c.alias()));
             case WithdrawAlias c -> unless(!aliases.contains(c.alias()), new AliasWithdrawn(id, c.alias()));
             case ChangeCollectiviteType c ->
-                unless(c.type() == type, new CollectiviteTypeChanged(id, c.type(), c.effectiveOn()));
+                unless(
+                        type.says(c.type(), c.effectiveOn(), today),
+                        new CollectiviteTypeChanged(id, c.type(), c.effectiveOn()));
             case StateMembershipYear c -> {
                 inOrder(c.year(), until);
                 yield unless(Objects.equals(c.year(), since), new MembershipYearStated(id, c.year()));
@@ -119,7 +127,7 @@ public record Fiche(
             case PublishFiche c -> unless(status == FicheStatus.PUBLISHED, new FichePublished(id));
             case WithdrawFiche c -> unless(status == FicheStatus.WITHDRAWN, new FicheWithdrawn(id));
             case ConfirmFiche c
-            when c.confirmedOn().isAfter(c.today()) -> throw new Refused(new ConfirmationInFuture(c.confirmedOn()));
+            when c.confirmedOn().isAfter(today) -> throw new Refused(new ConfirmationInFuture(c.confirmedOn()));
             case ConfirmFiche c -> unless(c.confirmedOn().equals(confirmedOn), new FicheConfirmed(id, c.confirmedOn()));
 
             case LinkOfficialIdentifier c -> linkIdentifier(c);
@@ -133,24 +141,20 @@ public record Fiche(
 
             case StatePopulation c ->
                 unless(
-                        Objects.equals(c.population(), population),
+                        population.says(c.population(), Population.holdsFrom(c.population(), c.effectiveOn()), today),
                         new PopulationStated(id, c.population(), c.effectiveOn()));
             case StateCommuneCount c ->
-                unless(Objects.equals(c.count(), communeCount), new CommuneCountStated(id, c.count(), c.effectiveOn()));
+                unless(
+                        communeCount.says(c.count(), c.effectiveOn(), today),
+                        new CommuneCountStated(id, c.count(), c.effectiveOn()));
             case StateAddress c ->
-                unless(Objects.equals(c.address(), address), new AddressStated(id, c.address(), c.effectiveOn()));
+                unless(
+                        address.says(c.address(), c.effectiveOn(), today),
+                        new AddressStated(id, c.address(), c.effectiveOn()));
 
-            case NameContact c ->
-                contacts.add(
-                        Item.CONTACT,
-                        c.contactId(),
-                        c.contact(),
-                        Fiche::sameContact,
-                        () -> new ContactNamed(id, c.contactId(), c.contact(), c.effectiveOn()));
-            case ChangeContact c -> changeContact(c);
-            case EndContact c ->
-                contacts.remove(
-                        Item.CONTACT, c.contactId(), () -> new ContactEnded(id, c.contactId(), c.effectiveOn()));
+            case NameContact c -> contacts.name(c, today);
+            case ChangeContact c -> contacts.change(c, today);
+            case EndContact c -> contacts.end(c, today);
             case ErasePerson c -> erasePerson(c);
 
             case RecordBudget c -> recordBudget(c);
@@ -221,6 +225,10 @@ public record Fiche(
         };
     }
 
+    private static LocalDate later(LocalDate a, LocalDate b) {
+        return a.isAfter(b) ? a : b;
+    }
+
     private static List<FicheEvent> unless(boolean nothingChanges, FicheEvent event) {
         return nothingChanges ? List.of() : List.of(event);
     }
@@ -256,46 +264,6 @@ public record Fiche(
         return linked == null
                 ? List.of(link)
                 : List.of(new OfficialIdentifierUnlinked(c.ficheId(), c.scheme(), linked), link);
-    }
-
-    private List<FicheEvent> changeContact(ChangeContact c) {
-        var before = contacts.get(c.contactId());
-        if (before != null && before.person() instanceof Person.Erased) {
-            throw new Refused(new PersonWasErased(c.contactId()));
-        }
-        var contact = before == null ? c.contact() : samePersonAs(before, c.contact());
-        return contacts.change(
-                Item.CONTACT,
-                c.contactId(),
-                contact,
-                Fiche::sameContact,
-                () -> new ContactChanged(c.ficheId(), c.contactId(), contact, c.effectiveOn()));
-    }
-
-    /** A contact of the same name is the same person and keeps the key; under another name it may be somebody else. */
-    private static Contact samePersonAs(Contact before, Contact after) {
-        return (before.person() instanceof Person.Legible was
-                        && after.person() instanceof Person.Legible is
-                        && was.name().equals(is.name()))
-                ? new Contact(after.capacity(), after.label(), withId(is, was.personId()))
-                : after;
-    }
-
-    private static Person.Legible withId(Person.Legible p, String personId) {
-        return new Person.Legible(personId, p.name(), p.title(), p.service(), p.email(), p.phone());
-    }
-
-    /** Equal but for the key, which is drawn anew with each command. */
-    public static boolean sameContact(Contact a, Contact b) {
-        return a.capacity() == b.capacity()
-                && Objects.equals(a.label(), b.label())
-                && samePerson(a.person(), b.person());
-    }
-
-    private static boolean samePerson(Person a, Person b) {
-        return (a instanceof Person.Legible x && b instanceof Person.Legible y)
-                ? withId(x, "").equals(withId(y, ""))
-                : a.equals(b);
     }
 
     private List<FicheEvent> erasePerson(ErasePerson c) {
@@ -345,20 +313,27 @@ public record Fiche(
         });
     }
 
-    /** The state after one more fact. Never rejects: what was recorded is so. */
-    public Fiche evolve(FicheEvent event) {
+    /**
+     * The state after one more fact. Never rejects: what was recorded is so.
+     *
+     * @param received the day on which the log received it
+     */
+    public Fiche evolve(FicheEvent event, LocalDate received) {
+        var recordedOn = later(day, received);
         var next = new Next(this);
+        next.day = recordedOn;
         switch (event) {
             case MemberRegistered e -> {
                 next.registered = true;
-                next.name = e.name();
-                next.type = e.type();
+                next.name = name.stating(e.name(), null, recordedOn, NO_VERSION);
+                next.type = type.stating(e.type(), null, recordedOn, NO_VERSION);
                 next.since = e.membershipYear();
             }
-            case MemberRenamed e -> next.name = e.name();
+            case MemberRenamed e -> next.name = name.stating(e.name(), e.effectiveOn(), recordedOn, NO_VERSION);
             case AliasRecorded e -> next.aliases = and(aliases, e.alias());
             case AliasWithdrawn e -> next.aliases = butNot(aliases, e.alias());
-            case CollectiviteTypeChanged e -> next.type = e.type();
+            case CollectiviteTypeChanged e ->
+                next.type = type.stating(e.type(), e.effectiveOn(), recordedOn, NO_VERSION);
             case MembershipYearStated e -> next.since = e.year();
             case MembershipEnded e -> next.until = e.year();
             case MembershipResumed e -> next.until = null;
@@ -368,12 +343,16 @@ public record Fiche(
             case FicheConfirmed e -> next.confirmedOn = e.confirmedOn();
             case OfficialIdentifierLinked e -> next.identifiers = and(identifiers, e.scheme(), e.value());
             case OfficialIdentifierUnlinked e -> next.identifiers = butNot(identifiers, e.scheme());
-            case PopulationStated e -> next.population = e.population();
-            case CommuneCountStated e -> next.communeCount = e.count();
-            case AddressStated e -> next.address = e.address();
-            case ContactNamed e -> next.contact(e.contactId(), e.contact());
-            case ContactChanged e -> next.contact(e.contactId(), e.contact());
-            case ContactEnded e -> next.contacts = contacts.without(e.contactId());
+            case PopulationStated e ->
+                next.population = population.stating(
+                        e.population(), Population.holdsFrom(e.population(), e.effectiveOn()), recordedOn, NO_VERSION);
+            case CommuneCountStated e ->
+                next.communeCount = communeCount.stating(e.count(), e.effectiveOn(), recordedOn, NO_VERSION);
+            case AddressStated e ->
+                next.address = address.stating(e.address(), e.effectiveOn(), recordedOn, NO_VERSION);
+            case ContactNamed e -> next.contact(e.contactId(), e.contact(), e.effectiveOn(), recordedOn);
+            case ContactChanged e -> next.contact(e.contactId(), e.contact(), e.effectiveOn(), recordedOn);
+            case ContactEnded e -> next.contacts = contacts.stating(e.contactId(), null, e.effectiveOn(), recordedOn);
             case PersonErased e -> next.erased(e);
             case BudgetRecorded e -> next.budgets = budgets.with(e.budgetId(), e.budget());
             case BudgetCorrected e -> next.budgets = budgets.with(e.budgetId(), e.budget());
@@ -419,19 +398,20 @@ public record Fiche(
 
     /** The next state while it is being put together: lives for one {@link #evolve}. */
     private static final class Next {
+        private LocalDate day;
         private boolean registered;
-        private String name;
+        private Timeline<String> name;
         private Set<String> aliases;
-        private CollectiviteType type;
+        private Timeline<CollectiviteType> type;
         private FicheStatus status;
         private @Nullable Integer since;
         private @Nullable Integer until;
         private @Nullable LocalDate confirmedOn;
         private Map<IdentifierScheme, String> identifiers;
-        private @Nullable Population population;
-        private @Nullable Integer communeCount;
-        private @Nullable Address address;
-        private Items<Contact> contacts;
+        private Timeline<Population> population;
+        private Timeline<Integer> communeCount;
+        private Timeline<Address> address;
+        private Contacts contacts;
         private Map<String, Set<String>> persons;
         private Items<Budget> budgets;
         private List<Block> programme;
@@ -441,6 +421,7 @@ public record Fiche(
         private Map<String, String> explanations;
 
         Next(Fiche f) {
+            day = f.day;
             registered = f.registered;
             name = f.name;
             aliases = f.aliases;
@@ -463,8 +444,8 @@ public record Fiche(
             explanations = f.explanations;
         }
 
-        void contact(String contactId, Contact contact) {
-            contacts = contacts.with(contactId, contact);
+        void contact(String contactId, Contact contact, @Nullable LocalDate effectiveOn, LocalDate recordedOn) {
+            contacts = contacts.stating(contactId, contact, effectiveOn, recordedOn);
             // A person read back without a key was erased: there is nothing left to erase.
             if (!(contact.person() instanceof Person.Erased)) {
                 var everyone = persons.getOrDefault(contactId, Set.of());
@@ -476,15 +457,12 @@ public record Fiche(
 
         void erased(PersonErased e) {
             persons = and(persons, e.contactId(), butNot(persons.getOrDefault(e.contactId(), Set.of()), e.personId()));
-            var contact = contacts.get(e.contactId());
-            if (contact != null && contact.person().personId().equals(e.personId())) {
-                var erased = new Contact(contact.capacity(), contact.label(), new Person.Erased(e.personId()));
-                contacts = contacts.with(e.contactId(), erased);
-            }
+            contacts = contacts.erased(e);
         }
 
         Fiche fiche() {
             return new Fiche(
+                    day,
                     registered,
                     name,
                     aliases,

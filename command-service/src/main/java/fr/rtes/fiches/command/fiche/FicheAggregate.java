@@ -11,8 +11,11 @@ import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierLinked;
 import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierUnlinked;
 import fr.rtes.fiches.events.FicheEvent.PersonErased;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -42,205 +45,205 @@ class FicheAggregate {
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(RegisterMember command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(RenameMember command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(RecordAlias command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(WithdrawAlias command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ChangeCollectiviteType command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(StateMembershipYear command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(EndMembership command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ResumeMembership command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(AnnounceWriting command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(PublishFiche command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(WithdrawFiche command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ConfirmFiche command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(StatePopulation command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(StateCommuneCount command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(StateAddress command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(NameContact command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ChangeContact command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(EndContact command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(RecordBudget command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(CorrectBudget command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(WithdrawBudget command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(WriteProgramme command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(RecordScheme command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(CorrectScheme command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(WithdrawScheme command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(AddSupportedAction command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ReviseSupportedAction command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(RemoveSupportedAction command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ReferenceDocument command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ReplaceDocument command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(WithdrawDocument command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ExplainFinding command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(WithdrawFindingExplanation command) {
-        return record(fiche.decide(command));
+        return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(LinkOfficialIdentifier command, Identifiers identifiers) {
-        var events = fiche.decide(command);
+        var events = decided(command);
         for (var event : events) {
             if (event instanceof OfficialIdentifierUnlinked(var id, var scheme, var value)) {
                 identifiers.release(scheme, value, id);
@@ -258,7 +261,7 @@ class FicheAggregate {
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(UnlinkOfficialIdentifier command, Identifiers identifiers) {
-        var events = fiche.decide(command);
+        var events = decided(command);
         for (var event : events) {
             if (event instanceof OfficialIdentifierUnlinked(var id, var scheme, var value)) {
                 identifiers.release(scheme, value, id);
@@ -271,7 +274,7 @@ class FicheAggregate {
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(ErasePerson command, PersonKeys keys, KeptSources sources) {
-        var events = fiche.decide(command);
+        var events = decided(command);
         for (var event : events) {
             if (event instanceof PersonErased erased) {
                 sources.mask(erased);
@@ -281,15 +284,19 @@ class FicheAggregate {
         return record(events);
     }
 
+    private List<FicheEvent> decided(FicheCommand command) {
+        return fiche.decide(command, Days.today(GenericEventMessage.clock));
+    }
+
     private Outcome record(List<FicheEvent> events) {
         events.forEach(AggregateLifecycle::apply);
         return new Outcome(events, fiche, version);
     }
 
     @EventSourcingHandler
-    void on(FicheEvent event) {
+    void on(FicheEvent event, @Timestamp Instant recordedAt) {
         ficheId = event.ficheId();
-        fiche = fiche.evolve(event);
+        fiche = fiche.evolve(event, Days.of(recordedAt));
         version++;
     }
 

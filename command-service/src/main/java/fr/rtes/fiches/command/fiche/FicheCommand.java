@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be asked of a fiche. Ids and dates of the asking come in with the command: deciding has no clock and
- * draws no random number. What a command's values must look like is in {@link Rules}.
+ * Everything that can be asked of a fiche. Ids come in with the command, the day of the asking beside it: deciding has no clock
+ * and draws no random number. What a command's values must look like is in {@link Rules}.
  */
 public sealed interface FicheCommand {
 
@@ -50,8 +50,7 @@ public sealed interface FicheCommand {
 
     record WithdrawFiche(String ficheId) implements FicheCommand {}
 
-    /** @param today the day of the asking, in France */
-    record ConfirmFiche(String ficheId, LocalDate confirmedOn, LocalDate today) implements FicheCommand {}
+    record ConfirmFiche(String ficheId, LocalDate confirmedOn) implements FicheCommand {}
 
     record LinkOfficialIdentifier(String ficheId, IdentifierScheme scheme, String value) implements FicheCommand {}
 

@@ -35,7 +35,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +42,7 @@ import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -51,6 +51,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -61,8 +62,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/fiches")
 @Tag(name = "fiches")
 class FicheController {
-
-    private static final ZoneId FRANCE = ZoneId.of("Europe/Paris");
 
     private final Commands commands;
     private final Idempotency idempotency;
@@ -115,6 +114,12 @@ class FicheController {
                             schema = @Schema(implementation = Answer.class)))
     @Retention(RetentionPolicy.RUNTIME)
     @interface AnswersDone {}
+
+    /** {@code effectiveOn} of a DELETE, which has no body to say it in. */
+    @Parameter(description = "The first day on which it is no longer so, past or future; today where left out.")
+    @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface From {}
 
     // ---- membership
 
@@ -254,14 +259,8 @@ class FicheController {
             @RequestBody(required = false) @Nullable Confirmation body,
             HttpServletRequest request) {
         var asked = body == null ? new Confirmation(null, null) : body;
-        var today = LocalDate.now(clock.withZone(FRANCE));
-        var on = Objects.requireNonNullElse(asked.confirmedOn(), today);
-        return post(
-                request,
-                asked,
-                asked.reason(),
-                new ConfirmFiche(ficheId, on, today),
-                accepted -> ok(Answer.of(accepted)));
+        var on = Objects.requireNonNullElseGet(asked.confirmedOn(), () -> Days.today(clock));
+        return post(request, asked, asked.reason(), new ConfirmFiche(ficheId, on), accepted -> ok(Answer.of(accepted)));
     }
 
     // ---- identity
@@ -323,8 +322,11 @@ class FicheController {
 
     @DeleteMapping("/{ficheId}/population")
     @Operation(operationId = "stateNoPopulation", summary = "States that the fiche no longer says how many inhabitants")
-    ResponseEntity<Answer> noPopulation(@PathVariable String ficheId, HttpServletRequest request) {
-        return put(request, null, new StatePopulation(ficheId, null, null));
+    ResponseEntity<Answer> noPopulation(
+            @PathVariable String ficheId,
+            @From @RequestParam(required = false) @Nullable LocalDate effectiveOn,
+            HttpServletRequest request) {
+        return put(request, null, new StatePopulation(ficheId, null, effectiveOn));
     }
 
     record CommuneCount(
@@ -342,8 +344,11 @@ class FicheController {
 
     @DeleteMapping("/{ficheId}/commune-count")
     @Operation(operationId = "stateNoCommuneCount", summary = "States that the fiche no longer says how many communes")
-    ResponseEntity<Answer> noCommuneCount(@PathVariable String ficheId, HttpServletRequest request) {
-        return put(request, null, new StateCommuneCount(ficheId, null, null));
+    ResponseEntity<Answer> noCommuneCount(
+            @PathVariable String ficheId,
+            @From @RequestParam(required = false) @Nullable LocalDate effectiveOn,
+            HttpServletRequest request) {
+        return put(request, null, new StateCommuneCount(ficheId, null, effectiveOn));
     }
 
     record AddressSaid(
@@ -372,8 +377,11 @@ class FicheController {
 
     @DeleteMapping("/{ficheId}/address")
     @Operation(operationId = "stateNoAddress", summary = "States that the fiche no longer gives an address")
-    ResponseEntity<Answer> noAddress(@PathVariable String ficheId, HttpServletRequest request) {
-        return put(request, null, new StateAddress(ficheId, null, null));
+    ResponseEntity<Answer> noAddress(
+            @PathVariable String ficheId,
+            @From @RequestParam(required = false) @Nullable LocalDate effectiveOn,
+            HttpServletRequest request) {
+        return put(request, null, new StateAddress(ficheId, null, effectiveOn));
     }
 
     // ---- programme
@@ -592,7 +600,7 @@ class FicheController {
             @PathVariable String ficheId, @RequestBody ContactSaid body, HttpServletRequest request) {
         var command = new NameContact(ficheId, idOr(body.contactId()), body.contact(), body.effectiveOn());
         return post(request, body, body.reason(), command, a -> {
-            var id = idOf(a.fiche().contacts(), command.contactId(), command.contact(), Fiche::sameContact);
+            var id = a.fiche().contacts().idOf(command, Days.today(clock));
             return created(
                     ficheId,
                     "/contacts/" + id,
@@ -615,8 +623,11 @@ class FicheController {
     @DeleteMapping("/{ficheId}/contacts/{contactId}")
     @Operation(operationId = "endContact", summary = "Ends a contact")
     ResponseEntity<Answer> endContact(
-            @PathVariable String ficheId, @PathVariable String contactId, HttpServletRequest request) {
-        return put(request, null, new EndContact(ficheId, contactId, null));
+            @PathVariable String ficheId,
+            @PathVariable String contactId,
+            @From @RequestParam(required = false) @Nullable LocalDate effectiveOn,
+            HttpServletRequest request) {
+        return put(request, null, new EndContact(ficheId, contactId, effectiveOn));
     }
 
     @DeleteMapping("/{ficheId}/contacts/{contactId}/person")

@@ -1,6 +1,7 @@
 package fr.rtes.fiches.command.fiche;
 
 import fr.rtes.fiches.events.FicheEvent;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -18,15 +19,26 @@ public class Fiches {
     }
 
     /**
-     * An event and the import it came with.
+     * An event, the day it was recorded and the import it came with.
      *
      * @param importId null: it came with none
      */
-    public record Entry(FicheEvent event, @Nullable String importId) {}
+    public record Entry(
+            FicheEvent event,
+            LocalDate recordedOn,
+            @Nullable String importId) {}
 
     /** The fiche now; {@link Fiche#UNKNOWN} where there is none. */
     public Fiche now(String ficheId) {
-        return Fiche.of(history(ficheId).stream().map(Entry::event).toList());
+        return fold(history(ficheId));
+    }
+
+    static Fiche fold(List<Entry> history) {
+        var fiche = Fiche.UNKNOWN;
+        for (var entry : history) {
+            fiche = fiche.evolve(entry.event(), entry.recordedOn());
+        }
+        return fiche;
     }
 
     /** All events of the fiche, in order. */
@@ -38,7 +50,8 @@ public class Fiches {
             if (!(message.getPayload() instanceof FicheEvent event)) {
                 throw new IllegalStateException("The log holds something that is not an event of a fiche");
             }
-            entries.add(new Entry(event, (String) message.getMetaData().get("importId")));
+            var importId = (String) message.getMetaData().get("importId");
+            entries.add(new Entry(event, Days.of(message.getTimestamp()), importId));
         }
         return entries;
     }

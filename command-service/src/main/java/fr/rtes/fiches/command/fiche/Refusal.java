@@ -50,6 +50,11 @@ public sealed interface Refusal {
 
     record PersonWasErased(String contactId) implements Refusal {}
 
+    /** There is nothing left to change of a contact after its end. */
+    record ContactIsOver(String contactId, LocalDate until) implements Refusal {}
+
+    record ContactEndsBeforeItBegins(String contactId, LocalDate end, LocalDate begin) implements Refusal {}
+
     record FindingNotExplained(String findingId) implements Refusal {}
 
     /** The values do not look as they must. */

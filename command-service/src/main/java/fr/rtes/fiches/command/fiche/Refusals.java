@@ -77,6 +77,15 @@ public class Refusals {
             case IdentifierNotLinked r ->
                 Problem.of(404, "identifier-not-linked").with("scheme", r.scheme());
             case PersonWasErased r -> Problem.of(409, "person-was-erased").with("contactId", r.contactId());
+            case ContactIsOver r ->
+                Problem.at(
+                        409, "contact-is-over", "/effectiveOn", Map.of("contactId", r.contactId(), "until", r.until()));
+            case ContactEndsBeforeItBegins r ->
+                Problem.at(
+                        422,
+                        "contact-ends-before-it-begins",
+                        "effectiveOn",
+                        Map.of("contactId", r.contactId(), "end", r.end(), "begin", r.begin()));
             case FindingNotExplained r ->
                 Problem.of(404, "finding-not-explained").with("findingId", r.findingId());
             case Malformed r ->

@@ -46,6 +46,8 @@ public final class Rules {
 
     private static final int FIRST_YEAR = 1789;
     private static final int LAST_YEAR = 2200;
+    private static final LocalDate FIRST_DAY = LocalDate.of(FIRST_YEAR, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(LAST_YEAR, 12, 31);
     private static final BigDecimal MOST = new BigDecimal("1e15");
     private static final int MOST_DECIMALS = 6;
 
@@ -77,10 +79,16 @@ public final class Rules {
                 required("/type", c.type());
                 year("/membershipYear", c.membershipYear());
             }
-            case RenameMember c -> shortText("/name", c.name());
+            case RenameMember c -> {
+                shortText("/name", c.name());
+                effectiveOn("/effectiveOn", c.effectiveOn());
+            }
             case RecordAlias c -> shortText("/alias", c.alias());
             case WithdrawAlias c -> shortText("/alias", c.alias());
-            case ChangeCollectiviteType c -> required("/type", c.type());
+            case ChangeCollectiviteType c -> {
+                required("/type", c.type());
+                effectiveOn("/effectiveOn", c.effectiveOn());
+            }
             case StateMembershipYear c -> year("/year", c.year());
             case EndMembership c -> year("/year", c.year());
             case ResumeMembership c -> year("/year", c.year());
@@ -90,15 +98,28 @@ public final class Rules {
             case ConfirmFiche c -> required("/confirmedOn", c.confirmedOn());
             case LinkOfficialIdentifier c -> identifier(c.scheme(), c.value());
             case UnlinkOfficialIdentifier c -> nothingMore();
-            case StatePopulation c -> population(c.population());
-            case StateCommuneCount c -> count("/count", c.count());
-            case StateAddress c -> address(c.address());
+            case StatePopulation c -> {
+                population(c.population());
+                effectiveOn(fieldOrParameter(c.population()), c.effectiveOn());
+            }
+            case StateCommuneCount c -> {
+                count("/count", c.count());
+                effectiveOn(fieldOrParameter(c.count()), c.effectiveOn());
+            }
+            case StateAddress c -> {
+                address(c.address());
+                effectiveOn(fieldOrParameter(c.address()), c.effectiveOn());
+            }
             case NameContact c -> {
                 id("/contactId", c.contactId());
                 contact(c.contact());
+                effectiveOn("/effectiveOn", c.effectiveOn());
             }
-            case ChangeContact c -> contact(c.contact());
-            case EndContact c -> nothingMore();
+            case ChangeContact c -> {
+                contact(c.contact());
+                effectiveOn("/effectiveOn", c.effectiveOn());
+            }
+            case EndContact c -> effectiveOn(fieldOrParameter(null), c.effectiveOn());
             case ErasePerson c -> nothingMore();
             case RecordBudget c -> {
                 id("/budgetId", c.budgetId());
@@ -201,6 +222,17 @@ public final class Rules {
     private void year(String pointer, @Nullable Integer year) {
         if (year != null && (year < FIRST_YEAR || year > LAST_YEAR)) {
             fault(pointer, "year-out-of-range", Map.of("first", FIRST_YEAR, "last", LAST_YEAR));
+        }
+    }
+
+    /** What is no longer said is a DELETE: it has no body to point into. */
+    private static String fieldOrParameter(@Nullable Object value) {
+        return value == null ? "effectiveOn" : "/effectiveOn";
+    }
+
+    private void effectiveOn(String pointer, @Nullable LocalDate day) {
+        if (day != null && (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY))) {
+            fault(pointer, "date-out-of-range", Map.of("first", FIRST_DAY, "last", LAST_DAY));
         }
     }
 
@@ -557,6 +589,7 @@ public final class Rules {
                 "too-long",
                 "unprintable-character",
                 "year-out-of-range",
+                "date-out-of-range",
                 "count-out-of-range",
                 "too-many",
                 "not-a-siren",

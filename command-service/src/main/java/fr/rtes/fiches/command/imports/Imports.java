@@ -1,6 +1,7 @@
 package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.command.fiche.Commands;
+import fr.rtes.fiches.command.fiche.Days;
 import fr.rtes.fiches.command.fiche.Fiches;
 import fr.rtes.fiches.command.fiche.Refusals;
 import fr.rtes.fiches.command.fiche.Refused;
@@ -12,6 +13,7 @@ import fr.rtes.fiches.platform.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,6 +46,7 @@ class Imports {
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final MeterRegistry meters;
+    private final Clock clock;
 
     Imports(
             ImportStore store,
@@ -54,7 +57,8 @@ class Imports {
             ProposalJson words,
             TransactionTemplate transaction,
             JsonMapper json,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Clock clock) {
         this.store = store;
         this.redactions = redactions;
         this.commands = commands;
@@ -64,6 +68,7 @@ class Imports {
         this.transaction = transaction;
         this.json = json;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /**
@@ -75,7 +80,8 @@ class Imports {
         var read = SourceReader.read(content, mediaType);
         var sha256 = sha256(content);
         var importId = UUID.randomUUID().toString();
-        var proposals = Proposal.all(importId, sha256, read::line, read.parsed().fiches(), fiches::now);
+        var proposals =
+                Proposal.all(importId, sha256, read::line, read.parsed().fiches(), fiches::now, Days.today(clock));
         var answer = words.proposal(importId, sha256, name, read, proposals, locale);
         for (var proposal : proposals) {
             proposal.withheld().forEach(said -> redactions.mask(sha256, said.personId(), said.where()));
@@ -140,7 +146,8 @@ class Imports {
                     // Accepted by somebody at the same moment, or by a process that was killed before it could say so.
                     return acceptedEntry(importId, history, entry);
                 }
-                var proposal = Proposal.of(importId, sha256, read::line, parsed, fiches.now(ficheId));
+                var proposal =
+                        Proposal.of(importId, sha256, read::line, parsed, fiches.now(ficheId), Days.today(clock));
                 if (!words.sameChanges(proposal, shownFiches.get(ficheId))) {
                     throw new ProblemException(
                             Problem.of(409, "proposal-outdated").with("ficheId", ficheId));
@@ -245,7 +252,7 @@ class Imports {
     }
 
     private ObjectNode reverseOne(String importId, String ficheId, Asking asking, Locale locale) {
-        var plan = Reversal.of(ficheId, fiches.history(ficheId), importId);
+        var plan = Reversal.of(ficheId, fiches.history(ficheId), importId, Days.today(clock));
         var entry = json.createObjectNode().put("ficheId", ficheId);
         int recorded = 0;
         for (var command : plan.commands()) {

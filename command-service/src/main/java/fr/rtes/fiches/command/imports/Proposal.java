@@ -1,5 +1,6 @@
 package fr.rtes.fiches.command.imports;
 
+import fr.rtes.fiches.command.fiche.Contacts;
 import fr.rtes.fiches.command.fiche.Fiche;
 import fr.rtes.fiches.command.fiche.FicheCommand;
 import fr.rtes.fiches.command.fiche.FicheCommand.*;
@@ -16,6 +17,7 @@ import fr.rtes.fiches.events.Evidence;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.Person;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,15 +91,23 @@ final class Proposal {
     private final List<Step> steps = new ArrayList<>();
     private final List<Doubt> doubts = new ArrayList<>();
     private final List<Withheld> withheld = new ArrayList<>();
+    private final LocalDate today;
     private Fiche fiche;
     private @Nullable Refusal refusal;
 
-    private Proposal(String importId, String sha256, Function<Integer, String> lines, ParsedFiche said, Fiche fiche) {
+    private Proposal(
+            String importId,
+            String sha256,
+            Function<Integer, String> lines,
+            ParsedFiche said,
+            Fiche fiche,
+            LocalDate today) {
         this.importId = importId;
         this.sha256 = sha256;
         this.lines = lines;
         this.said = said;
         this.fiche = fiche;
+        this.today = today;
         this.ficheId = ficheId(said);
     }
 
@@ -105,10 +115,18 @@ final class Proposal {
         return said.ficheId() == null ? Slug.of(said.name().value()) : said.ficheId();
     }
 
-    /** @param register the fiche as it stands, {@link Fiche#UNKNOWN} where there is none */
+    /**
+     * @param register the fiche as it stands, {@link Fiche#UNKNOWN} where there is none
+     * @param today what a source says without a day is compared with what holds on this one
+     */
     static FicheProposal of(
-            String importId, String sha256, Function<Integer, String> lines, ParsedFiche said, Fiche register) {
-        return new Proposal(importId, sha256, lines, said, register).compare();
+            String importId,
+            String sha256,
+            Function<Integer, String> lines,
+            ParsedFiche said,
+            Fiche register,
+            LocalDate today) {
+        return new Proposal(importId, sha256, lines, said, register, today).compare();
     }
 
     private FicheProposal compare() {
@@ -182,7 +200,7 @@ final class Proposal {
                 new RenameMember(ficheId, said.name().value(), null),
                 "PUT name",
                 "/name",
-                fiche.name(),
+                fiche.name().on(today),
                 said.name().value(),
                 said.name(),
                 "");
@@ -191,7 +209,7 @@ final class Proposal {
                     new ChangeCollectiviteType(ficheId, type.value(), null),
                     "PUT type",
                     "/type",
-                    fiche.type(),
+                    fiche.type().on(today),
                     type.value(),
                     type,
                     "");
@@ -250,7 +268,7 @@ final class Proposal {
                     new StatePopulation(ficheId, population.value(), null),
                     "PUT population",
                     "/population",
-                    fiche.population(),
+                    fiche.population().on(today),
                     population.value(),
                     population,
                     "");
@@ -261,7 +279,7 @@ final class Proposal {
                     new StateCommuneCount(ficheId, communes.value(), null),
                     "PUT commune-count",
                     "/communeCount",
-                    fiche.communeCount(),
+                    fiche.communeCount().on(today),
                     communes.value(),
                     communes,
                     "");
@@ -272,7 +290,7 @@ final class Proposal {
                     new StateAddress(ficheId, address.value(), null),
                     "PUT address",
                     "/address",
-                    fiche.address(),
+                    fiche.address().on(today),
                     address.value(),
                     address,
                     "");
@@ -339,13 +357,14 @@ final class Proposal {
             var contact = said.contacts().get(i);
             contacts.add(new Said<>(contact(contact.value(), id("persons", i)), contact.mentions()));
         }
+        var register = fiche.contacts().on(today);
         // A person who was erased stays out: the source still has the name, and nobody may put it back by accident.
-        var erased = new ArrayList<>(fiche.contacts().current().values().stream()
+        var erased = new ArrayList<>(register.current().values().stream()
                 .filter(contact -> contact.person() instanceof Person.Erased)
                 .toList());
-        var legible = new LinkedHashMap<>(fiche.contacts().current());
+        var legible = new LinkedHashMap<>(register.current());
         legible.values().removeIf(contact -> contact.person() instanceof Person.Erased);
-        var alive = new Items<>(legible, fiche.contacts().gone());
+        var alive = new Items<>(legible, register.gone());
         contacts.removeIf(contact -> {
             var isNew = alive.current().values().stream()
                     .noneMatch(there -> name(there).equals(name(contact.value())));
@@ -366,7 +385,7 @@ final class Proposal {
                 "contacts",
                 alive,
                 contacts,
-                Fiche::sameContact,
+                Contacts::sameContact,
                 Proposal::name,
                 contact -> contact.capacity() + " " + contact.label() + " " + name(contact) + " " + title(contact),
                 (id, contact) -> new NameContact(ficheId, id, contact, null),
@@ -454,10 +473,10 @@ final class Proposal {
             @Nullable Object after,
             List<Evidence> evidence) {
         try {
-            var events = fiche.decide(command);
+            var events = fiche.decide(command, today);
             if (!events.isEmpty()) {
                 for (var event : events) {
-                    fiche = fiche.evolve(event);
+                    fiche = fiche.evolve(event, today);
                 }
                 steps.add(new Step(command, call, path, before, after, evidence));
             }
@@ -493,12 +512,13 @@ final class Proposal {
             String sha256,
             Function<Integer, String> lines,
             List<ParsedFiche> fiches,
-            Function<String, Fiche> register) {
+            Function<String, Fiche> register,
+            LocalDate today) {
         var then = new HashMap<String, Fiche>();
         var proposals = new ArrayList<FicheProposal>();
         for (var parsed : fiches) {
             var id = ficheId(parsed);
-            var proposal = new Proposal(importId, sha256, lines, parsed, then.computeIfAbsent(id, register));
+            var proposal = new Proposal(importId, sha256, lines, parsed, then.computeIfAbsent(id, register), today);
             proposals.add(proposal.compare());
             then.put(id, proposal.fiche);
         }

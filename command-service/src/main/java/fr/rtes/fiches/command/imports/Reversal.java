@@ -1,33 +1,36 @@
 package fr.rtes.fiches.command.imports;
 
+import fr.rtes.fiches.command.fiche.Contacts;
 import fr.rtes.fiches.command.fiche.Fiche;
 import fr.rtes.fiches.command.fiche.FicheCommand;
 import fr.rtes.fiches.command.fiche.FicheCommand.*;
 import fr.rtes.fiches.command.fiche.Fiches;
-import fr.rtes.fiches.events.Address;
 import fr.rtes.fiches.events.Block;
 import fr.rtes.fiches.events.Budget;
-import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.Document;
-import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.IdentifierScheme;
+import fr.rtes.fiches.events.Person;
 import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
+import fr.rtes.fiches.events.Timeline;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How to undo what an import did to one fiche: value by value, by ordinary commands, and never over what somebody changed
- * since. Pure.
+ * since. What the import said from some day on is taken back from that same day on. Pure.
  */
 final class Reversal {
 
@@ -44,42 +47,61 @@ final class Reversal {
     /**
      * A value of the fiche that facts set as a whole.
      *
+     * @param key the path, and the day where the value is dated: one import may say what was true of several
      * @param path of it in the profile
      * @param value what a fiche has there; null: nothing
      * @param restore the command that puts a former value back; null where nothing needs doing
      */
     private record Subject(
+            String key,
             String path,
             Function<Fiche, @Nullable Object> value,
-            Function<@Nullable Object, @Nullable FicheCommand> restore) {}
+            Function<@Nullable Object, @Nullable FicheCommand> restore) {
+        Subject(
+                String path,
+                Function<Fiche, @Nullable Object> value,
+                Function<@Nullable Object, @Nullable FicheCommand> restore) {
+            this(path, path, value, restore);
+        }
+    }
 
-    static Plan of(String ficheId, List<Fiches.Entry> history, String importId) {
+    /**
+     * What a dated value says on the day from which the import's statement holds, and what it says today: somebody may have
+     * changed either.
+     */
+    private record Held(@Nullable Object then, @Nullable Object now) {}
+
+    static Plan of(String ficheId, List<Fiches.Entry> history, String importId, LocalDate today) {
         var subjects = new LinkedHashMap<String, Subject>();
         var before = new HashMap<String, @Nullable Object>();
         var after = new HashMap<String, @Nullable Object>();
         var fiche = Fiche.UNKNOWN;
+        @Nullable Fiche untouched = null;
         var registered = false;
         for (var entry : history) {
-            var next = fiche.evolve(entry.event());
+            var next = fiche.evolve(entry.event(), entry.recordedOn());
             if (importId.equals(entry.importId())) {
                 registered |= entry.event() instanceof MemberRegistered;
-                for (var subject : subjects(entry.event())) {
-                    if (subjects.putIfAbsent(subject.path, subject) == null) {
-                        before.put(subject.path, subject.value.apply(fiche));
+                untouched = untouched == null ? fiche : untouched;
+                for (var subject : subjects(entry, new At(untouched, fiche, entry.recordedOn(), today))) {
+                    if (subjects.putIfAbsent(subject.key, subject) == null) {
+                        before.put(subject.key, subject.value.apply(fiche));
                     }
-                    after.put(subject.path, subject.value.apply(next));
+                }
+                for (var subject : subjects.values()) {
+                    after.put(subject.key, subject.value.apply(next));
                 }
             }
             fiche = next;
         }
         var commands = new ArrayList<FicheCommand>();
-        var kept = new ArrayList<String>();
+        var kept = new LinkedHashSet<String>();
         for (var subject : subjects.values()) {
-            if (!same(after.get(subject.path), subject.value.apply(fiche))) {
+            if (!same(after.get(subject.key), subject.value.apply(fiche))) {
                 kept.add(subject.path);
                 continue;
             }
-            var command = subject.restore.apply(before.get(subject.path));
+            var command = subject.restore.apply(before.get(subject.key));
             if (command != null) {
                 commands.add(command);
             }
@@ -92,22 +114,32 @@ final class Reversal {
     }
 
     private static boolean same(@Nullable Object a, @Nullable Object b) {
-        return (a instanceof Contact x && b instanceof Contact y) ? Fiche.sameContact(x, y) : Objects.equals(a, b);
+        if (a instanceof Held x && b instanceof Held y) {
+            return same(x.then, y.then) && same(x.now, y.now);
+        }
+        return (a instanceof Contact x && b instanceof Contact y) ? Contacts.sameContact(x, y) : Objects.equals(a, b);
     }
 
-    private static List<Subject> subjects(FicheEvent event) {
-        var id = event.ficheId();
-        return switch (event) {
+    private static List<Subject> subjects(Fiches.Entry entry, At at) {
+        var id = entry.event().ficheId();
+        return switch (entry.event()) {
             case MemberRegistered e -> List.of(since(id), status(id));
             case MemberRenamed e ->
-                List.of(new Subject("/name", Fiche::name, of(String.class, name -> new RenameMember(id, name, null))));
+                List.of(dated(
+                        at,
+                        "/name",
+                        Fiche::name,
+                        e.effectiveOn(),
+                        (was, from) -> was == null ? null : new RenameMember(id, was, from)));
             case AliasRecorded e -> List.of(alias(id, e.alias()));
             case AliasWithdrawn e -> List.of(alias(id, e.alias()));
             case CollectiviteTypeChanged e ->
-                List.of(new Subject(
+                List.of(dated(
+                        at,
                         "/type",
                         Fiche::type,
-                        of(CollectiviteType.class, type -> new ChangeCollectiviteType(id, type, null))));
+                        e.effectiveOn(),
+                        (was, from) -> was == null ? null : new ChangeCollectiviteType(id, was, from)));
             case MembershipYearStated e -> List.of(since(id));
             case MembershipEnded e -> List.of(until(id));
             case MembershipResumed e -> List.of(until(id));
@@ -118,21 +150,29 @@ final class Reversal {
             case OfficialIdentifierLinked e -> List.of(identifier(id, e.scheme()));
             case OfficialIdentifierUnlinked e -> List.of(identifier(id, e.scheme()));
             case PopulationStated e ->
-                List.of(new Subject(
+                List.of(dated(
+                        at,
                         "/population",
                         Fiche::population,
-                        was -> new StatePopulation(id, cast(Population.class, was), null)));
+                        Population.holdsFrom(e.population(), e.effectiveOn()),
+                        (was, from) -> new StatePopulation(id, was, from)));
             case CommuneCountStated e ->
-                List.of(new Subject(
+                List.of(dated(
+                        at,
                         "/communeCount",
                         Fiche::communeCount,
-                        was -> new StateCommuneCount(id, cast(Integer.class, was), null)));
+                        e.effectiveOn(),
+                        (was, from) -> new StateCommuneCount(id, was, from)));
             case AddressStated e ->
-                List.of(new Subject(
-                        "/address", Fiche::address, was -> new StateAddress(id, cast(Address.class, was), null)));
-            case ContactNamed e -> List.of(contact(id, e.contactId()));
-            case ContactChanged e -> List.of(contact(id, e.contactId()));
-            case ContactEnded e -> List.of(contact(id, e.contactId()));
+                List.of(dated(
+                        at,
+                        "/address",
+                        Fiche::address,
+                        e.effectiveOn(),
+                        (was, from) -> new StateAddress(id, was, from)));
+            case ContactNamed e -> List.of(contact(at, id, e.contactId(), e.effectiveOn()));
+            case ContactChanged e -> List.of(contact(at, id, e.contactId(), e.effectiveOn()));
+            case ContactEnded e -> List.of(contact(at, id, e.contactId(), e.effectiveOn()));
             case PersonErased e -> List.of(); // for good
             case BudgetRecorded e -> List.of(budget(id, e.budgetId()));
             case BudgetCorrected e -> List.of(budget(id, e.budgetId()));
@@ -152,8 +192,7 @@ final class Reversal {
     }
 
     private static Subject since(String id) {
-        return new Subject(
-                "/membership/since", Fiche::since, was -> new StateMembershipYear(id, cast(Integer.class, was)));
+        return new Subject("/membership/since", Fiche::since, was -> new StateMembershipYear(id, (Integer) was));
     }
 
     private static Subject until(String id) {
@@ -187,13 +226,40 @@ final class Reversal {
                         : new LinkOfficialIdentifier(id, scheme, (String) was));
     }
 
-    private static Subject contact(String id, String contactId) {
+    /** How the import and this event of it found the fiche, and on which days it came and is undone. */
+    private record At(Fiche untouched, Fiche before, LocalDate recordedOn, LocalDate today) {}
+
+    /** @param restore the command that says the former value from the same day on; a null day is the one of asking */
+    private static <V> Subject dated(
+            At at,
+            String path,
+            Function<Fiche, Timeline<V>> timeline,
+            @Nullable LocalDate effectiveOn,
+            BiFunction<@Nullable V, @Nullable LocalDate, @Nullable FicheCommand> restore) {
+        var before = timeline.apply(at.before);
+        // The first of all that does not say from when it holds has no day to take it back from.
+        var from = before.statements().isEmpty() ? effectiveOn : before.day(effectiveOn, at.recordedOn);
+        var was = from == null ? null : timeline.apply(at.untouched).on(from);
+        var day = from == null ? at.recordedOn : from;
         return new Subject(
+                path + "@" + from,
+                path,
+                fiche -> new Held(
+                        timeline.apply(fiche).on(day), timeline.apply(fiche).on(at.today)),
+                held -> restore.apply(was, from));
+    }
+
+    private static Subject contact(At at, String id, String contactId, @Nullable LocalDate effectiveOn) {
+        return dated(
+                at,
                 "/contacts/" + contactId,
-                fiche -> fiche.contacts().get(contactId),
-                was -> was == null
-                        ? new EndContact(id, contactId, null)
-                        : new ChangeContact(id, contactId, (Contact) was, null));
+                fiche -> fiche.contacts().term(contactId),
+                effectiveOn,
+                (was, from) -> was == null
+                        ? new EndContact(id, contactId, from)
+                        : was.person() instanceof Person.Legible
+                                ? new ChangeContact(id, contactId, was, from)
+                                : null); // who was erased is not said again
     }
 
     private static Subject budget(String id, String budgetId) {
@@ -240,10 +306,6 @@ final class Reversal {
                 was -> was == null
                         ? new WithdrawFindingExplanation(id, findingId)
                         : new ExplainFinding(id, findingId, (String) was));
-    }
-
-    private static <T> @Nullable T cast(Class<T> type, @Nullable Object value) {
-        return value == null ? null : type.cast(value);
     }
 
     /** For values that cannot be stated as absent: nothing to do where there was none. */

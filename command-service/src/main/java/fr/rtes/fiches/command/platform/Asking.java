@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor {@code Acting-As}, until there are accounts; {@code local} where it does not say
  * @param reason from the body, else from the header {@code Change-Reason}
- * @param expectedVersion {@code If-Match}; null: whichever
+ * @param expectedVersion the number in {@code If-Match}: {@code "12"}, {@code "12-20270101-e1"}; null: whichever
  * @param idempotencyKey {@code Idempotency-Key}
  */
 public record Asking(
@@ -33,7 +33,8 @@ public record Asking(
     private static final int LONGEST_REASON = 1000;
     private static final int LONGEST_NAME = 100;
     private static final String RFC_8187 = "UTF-8''";
-    private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
+    /** A version, and whatever else told two readings of it apart: a day that came, a person who was erased. */
+    private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})(-[0-9a-z-]+)?\"");
 
     /** @throws ProblemException 400, naming the header */
     public static Asking of(HttpServletRequest request, @Nullable String reasonInBody) {

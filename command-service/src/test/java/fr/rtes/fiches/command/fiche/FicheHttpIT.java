@@ -14,12 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +39,12 @@ class FicheHttpIT extends CommandServiceTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Commands commands;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     private record Answer(int status, JsonNode body, HttpResponse<String> response) {
         String type() {
@@ -281,6 +292,162 @@ class FicheHttpIT extends CommandServiceTest {
                         .type())
                 .isEqualTo("/problems/unknown-fiche");
         assertThat(events(id)).isEqualTo(1);
+    }
+
+    @Test
+    void a_future_fact_waits_and_what_holds_till_then_is_not_said_anew() {
+        var id = registered("Ville de Demain");
+        var name = "/api/v1/fiches/" + id + "/name";
+        var future = send("PUT", name, "{\"name\": \"Ville d’Après-demain\", \"effectiveOn\": \"2190-01-01\"}");
+        assertThat(future.status()).as(future.body().toString()).isEqualTo(200);
+        send("PUT", name, "{\"name\": \"Ville d’Après-demain\", \"effectiveOn\": \"2190-01-01\"}");
+        send("PUT", name, "{\"name\": \"Ville de Demain\"}");
+        assertThat(events(id)).isEqualTo(2);
+        send("PUT", name, "{\"name\": \"Bourg de Demain\", \"effectiveOn\": \"1990-01-01\"}");
+        send("PUT", name, "{\"name\": \"Ville de Demain\", \"effectiveOn\": \"2000-01-01\"}");
+        assertThat(events(id)).as("the past is corrected").isEqualTo(4);
+    }
+
+    @Test
+    void a_contact_ends_on_the_day_said_in_the_address() {
+        var id = registered("Ville des Mandats");
+        var contactId = send("POST", "/api/v1/fiches/" + id + "/contacts", """
+                {"capacity": "ELECTED", "name": "Aurélien Pelletan", "effectiveOn": "2020-07-04"}""")
+                .body()
+                .path("contactId")
+                .asString();
+        var path = "/api/v1/fiches/" + id + "/contacts/" + contactId;
+        assertThat(send("DELETE", path + "?effectiveOn=2190-01-01", "").status())
+                .isEqualTo(200);
+        assertThat(jdbc.sql("""
+                                SELECT payload FROM domainevententry
+                                WHERE payloadtype = 'ContactEnded' AND aggregateidentifier = ?""").param(id).query(String.class).single()).endsWith("\"effectiveOn\":\"2190-01-01\"}");
+        assertThat(send("POST", "/api/v1/fiches/" + id + "/contacts", """
+                        {"capacity": "ELECTED", "name": "Aurélien Pelletan"}""")
+                        .body()
+                        .path("contactId")
+                        .asString())
+                .as("is a contact until then")
+                .isEqualTo(contactId);
+        assertThat(events(id)).isEqualTo(3);
+        refused(
+                422,
+                "contact-ends-before-it-begins",
+                "effectiveOn",
+                send("DELETE", path + "?effectiveOn=2014-03-30", ""));
+        refused(409, "contact-is-over", "/effectiveOn", send("PUT", path, """
+                {"capacity": "ELECTED", "name": "Aurélien Pelletan", "effectiveOn": "2195-01-01"}"""));
+        refused(400, "date-out-of-range", "effectiveOn", send("DELETE", path + "?effectiveOn=1788-12-31", ""));
+        refused(400, "malformed-parameter", "effectiveOn", send("DELETE", path + "?effectiveOn=demain", ""));
+        refused(400, "date-out-of-range", "/effectiveOn", send("PUT", "/api/v1/fiches/" + id + "/name", """
+                {"name": "x", "effectiveOn": "2201-01-01"}"""));
+        var population = "/api/v1/fiches/" + id + "/population";
+        send("PUT", population, "{\"value\": 900}");
+        send("DELETE", population + "?effectiveOn=2190-01-01", "");
+        send("PUT", population, "{\"value\": 900}");
+        assertThat(events(id)).isEqualTo(5);
+    }
+
+    @Test
+    void what_follows_the_version_in_if_match_is_about_reading() {
+        var id = registered("Ville de Lecture");
+        var population = "/api/v1/fiches/" + id + "/population";
+        send("PUT", population, "{\"value\": 5000}");
+        for (var etag : List.of("\"1-20270101\"", "\"1-e1\"", "\"1-20270101-e1\"")) {
+            var stale = send("PUT", population, "{\"value\": 6000}", "If-Match", etag);
+            assertThat(stale.status()).as(etag).isEqualTo(412);
+            assertThat(stale.body().path("currentVersion").asLong()).isEqualTo(2);
+        }
+        assertThat(send("PUT", population, "{\"value\": 6000}", "If-Match", "\"2-20270101-e1\"")
+                        .status())
+                .isEqualTo(200);
+        for (var etag : List.of("\"3-\"", "\"3_e1\"", "\"3-E1\"", "\"-e1\"", "\"e1\"")) {
+            refused(
+                    400,
+                    "malformed-header",
+                    "If-Match",
+                    send("PUT", population, "{\"value\": 7000}", "If-Match", etag));
+        }
+    }
+
+    @Test
+    void a_finding_is_explained_and_its_explanation_withdrawn() {
+        var id = registered("Ville du Constat");
+        var path = "/api/v1/fiches/" + id + "/findings/leverage-9f3ab2c41d07/explanation";
+        var explanation = "{\"text\": \"Le rapport arrondit.\", \"reason\": \"vu avec le service\"}";
+        assertThat(send("PUT", path, explanation).body().path("version").asLong())
+                .isEqualTo(2);
+        assertThat(send("PUT", path, explanation).body().path("version").asLong())
+                .isEqualTo(2);
+        assertThat(send("DELETE", path, "").body().path("version").asLong()).isEqualTo(3);
+        var none = send("DELETE", path, "");
+        assertThat(none.status()).isEqualTo(404);
+        assertThat(none.type()).isEqualTo("/problems/finding-not-explained");
+        refused(400, "required", "/text", send("PUT", path, "{}"));
+        refused(400, "blank", "/text", send("PUT", path, "{\"text\": \" \"}"));
+        refused(400, "too-long", "/text", send("PUT", path, "{\"text\": \"%s\"}".formatted("x".repeat(2001))));
+        refused(400, "not-a-finding-id", "/findingId", send("PUT", path.replace("leverage", "Leverage"), explanation));
+        assertThat(events(id)).isEqualTo(3);
+    }
+
+    /** The database process that waits for a lock on behalf of a command; comes within a moment. */
+    private long waiting() {
+        while (true) {
+            jdbc.sql("SELECT pg_stat_clear_snapshot()").query().listOfRows();
+            var pids = jdbc.sql("""
+                    SELECT pid FROM pg_stat_activity
+                    WHERE wait_event_type = 'Lock' AND pid <> pg_backend_pid()""").query(Long.class).list();
+            if (!pids.isEmpty()) {
+                return pids.getFirst();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtextextended('%s', 0)); END $$",
+                "LOCK TABLE domainevententry IN EXCLUSIVE MODE"
+            })
+    @Timeout(60)
+    void a_database_that_goes_away_meanwhile_is_told_as_such_and_nothing_is_recorded(String lock) throws Exception {
+        var id = registered("Ville Coupée " + lock.length());
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var cut = transaction.execute(status -> {
+                jdbc.sql(lock.formatted(id)).update();
+                var command =
+                        threads.submit(() -> send("PUT", "/api/v1/fiches/" + id + "/population", "{\"value\": 5000}"));
+                jdbc.sql("SELECT pg_terminate_backend(?)")
+                        .param((int) waiting())
+                        .query()
+                        .singleValue();
+                return command;
+            });
+            var answer = Objects.requireNonNull(cut).get();
+            assertThat(answer.status()).as(answer.body().toString()).isEqualTo(503);
+            assertThat(answer.type()).isEqualTo("/problems/unavailable");
+            assertThat(answer.response().headers().firstValue("Retry-After")).hasValue("5");
+        }
+        assertThat(events(id)).isEqualTo(1);
+        assertThat(send("PUT", "/api/v1/fiches/" + id + "/population", "{\"value\": 5000}")
+                        .status())
+                .as("and later it works")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void the_database_ends_a_command_that_lasts_too_long() {
+        assertThat(commands.inTransaction("any", () -> {
+                    commands.inTurn("any");
+                    return jdbc.sql("SHOW transaction_timeout")
+                            .query(String.class)
+                            .single();
+                }))
+                .isEqualTo("30s");
+        assertThat(jdbc.sql("SHOW transaction_timeout").query(String.class).single())
+                .as("and nothing else")
+                .isEqualTo("0");
     }
 
     private static void refused(int status, String code, String pointer, Answer answer) {

@@ -17,13 +17,18 @@ import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.IdentifierScheme;
 import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Precision;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +66,16 @@ class FicheTest {
             masked.add(erased.personId());
         };
         fiche.registerInjectableResource(sources);
+        GenericEventMessage.clock = Clock.fixed(noon(TODAY), ZoneOffset.UTC);
+    }
+
+    @AfterEach
+    void clock() {
+        GenericEventMessage.clock = Clock.systemUTC();
+    }
+
+    private static Instant noon(LocalDate day) {
+        return day.atTime(11, 0).toInstant(ZoneOffset.UTC);
     }
 
     private static void refused(ResultValidator<FicheAggregate> result, Refusal refusal) {
@@ -207,11 +222,140 @@ class FicheTest {
     @Test
     void a_fiche_is_not_confirmed_in_advance() {
         refused(
-                fiche.given(registered()).when(new ConfirmFiche(DIJON, TODAY.plusDays(1), TODAY)),
+                fiche.given(registered()).when(new ConfirmFiche(DIJON, TODAY.plusDays(1))),
                 new ConfirmationInFuture(TODAY.plusDays(1)));
+        fiche.given(registered()).when(new ConfirmFiche(DIJON, TODAY)).expectEvents(new FicheConfirmed(DIJON, TODAY));
+    }
+
+    @Test
+    void what_is_said_of_the_past_is_compared_with_what_is_known_of_the_past() {
+        var since2020 = new MemberRenamed(DIJON, "Grand Dijon", LocalDate.of(2020, 1, 1));
+        fiche.given(registered(), since2020)
+                .when(new RenameMember(DIJON, "Dijon Métropole", LocalDate.of(2021, 1, 1)))
+                .expectEvents(new MemberRenamed(DIJON, "Dijon Métropole", LocalDate.of(2021, 1, 1)));
+        fiche.given(registered(), since2020)
+                .when(new RenameMember(DIJON, "Communauté de l’agglomération dijonnaise", LocalDate.of(2000, 1, 1)))
+                .expectEvents(
+                        new MemberRenamed(DIJON, "Communauté de l’agglomération dijonnaise", LocalDate.of(2000, 1, 1)));
+        fiche.given(registered(), since2020)
+                .when(new RenameMember(DIJON, "Grand Dijon", LocalDate.of(2022, 1, 1)))
+                .expectNoEvents();
+        fiche.given(registered(), since2020)
+                .when(new RenameMember(DIJON, "Grand Dijon", null))
+                .expectNoEvents();
+    }
+
+    @Test
+    void a_future_name_is_not_the_name_yet_and_then_is_without_a_command() {
+        var from2027 = new MemberRenamed(DIJON, "Grand Dijon", LocalDate.of(2027, 1, 1));
         fiche.given(registered())
-                .when(new ConfirmFiche(DIJON, TODAY, TODAY))
-                .expectEvents(new FicheConfirmed(DIJON, TODAY));
+                .when(new RenameMember(DIJON, "Grand Dijon", LocalDate.of(2027, 1, 1)))
+                .expectEvents(from2027);
+        fiche.given(registered(), from2027)
+                .when(new RenameMember(DIJON, "Dijon Métropole", null))
+                .expectNoEvents();
+        fiche.given(registered(), from2027)
+                .andGivenCurrentTime(noon(LocalDate.of(2027, 1, 1)))
+                .when(new RenameMember(DIJON, "Grand Dijon", null))
+                .expectNoEvents();
+        fiche.given(registered(), from2027)
+                .andGivenCurrentTime(noon(LocalDate.of(2027, 1, 1)))
+                .when(new RenameMember(DIJON, "Dijon Métropole", null))
+                .expectEvents(new MemberRenamed(DIJON, "Dijon Métropole", null));
+    }
+
+    @Test
+    void the_day_begins_in_paris() {
+        var from2027 = new MemberRenamed(DIJON, "Grand Dijon", LocalDate.of(2027, 1, 1));
+        fiche.given(registered(), from2027)
+                .andGivenCurrentTime(Instant.parse("2026-12-31T22:59:59Z"))
+                .when(new RenameMember(DIJON, "Grand Dijon", null))
+                .expectEvents(new MemberRenamed(DIJON, "Grand Dijon", null));
+        fiche.given(registered(), from2027)
+                .andGivenCurrentTime(Instant.parse("2026-12-31T23:00:00Z"))
+                .when(new RenameMember(DIJON, "Grand Dijon", null))
+                .expectNoEvents();
+    }
+
+    @Test
+    void a_clock_that_was_put_back_does_not_put_a_later_fact_before_an_earlier_one() {
+        fiche.given(registered(), new MemberRenamed(DIJON, "Grand Dijon", null))
+                .andGivenCurrentTime(noon(TODAY.minusDays(3)))
+                .when(new RenameMember(DIJON, "Grand Dijon", null))
+                .expectNoEvents();
+        fiche.givenCurrentTime(noon(TODAY))
+                .andGiven(registered(), new CommuneCountStated(DIJON, 23, null))
+                .andGivenCurrentTime(noon(TODAY.minusDays(3)))
+                .andGiven(new MemberRenamed(DIJON, "Grand Dijon", null))
+                .when(new RenameMember(DIJON, "Dijon Métropole", TODAY.minusDays(1)))
+                .expectNoEvents();
+    }
+
+    @Test
+    void the_same_with_a_day_tells_since_when_once() {
+        var since2017 = new MemberRenamed(DIJON, "Dijon Métropole", LocalDate.of(2017, 4, 28));
+        fiche.given(registered())
+                .when(new RenameMember(DIJON, "Dijon Métropole", LocalDate.of(2017, 4, 28)))
+                .expectEvents(since2017);
+        fiche.given(registered(), since2017)
+                .when(new RenameMember(DIJON, "Dijon Métropole", LocalDate.of(2017, 4, 28)))
+                .expectNoEvents();
+    }
+
+    @Test
+    void a_type_that_changed_before_another_change_is_recorded() {
+        fiche.given(
+                        registered(),
+                        new CollectiviteTypeChanged(
+                                DIJON, CollectiviteType.COMMUNAUTE_URBAINE, LocalDate.of(2015, 1, 1)),
+                        new CollectiviteTypeChanged(DIJON, CollectiviteType.METROPOLE, LocalDate.of(2017, 4, 28)))
+                .when(new ChangeCollectiviteType(
+                        DIJON, CollectiviteType.COMMUNAUTE_D_AGGLOMERATION, LocalDate.of(2000, 1, 1)))
+                .expectEvents(new CollectiviteTypeChanged(
+                        DIJON, CollectiviteType.COMMUNAUTE_D_AGGLOMERATION, LocalDate.of(2000, 1, 1)));
+    }
+
+    @Test
+    void populations_stand_in_the_order_of_their_vintages() {
+        var of2019 = new Population(250_000, Precision.EXACT, 2019, null);
+        var of2021 = new Population(260_000, Precision.EXACT, 2021, null);
+        // The older vintage comes later and does not become the population of today.
+        fiche.given(registered(), new PopulationStated(DIJON, of2021, null), new PopulationStated(DIJON, of2019, null))
+                .when(new StatePopulation(DIJON, of2021, null))
+                .expectNoEvents();
+        fiche.given(registered(), new PopulationStated(DIJON, of2021, null))
+                .when(new StatePopulation(DIJON, of2019, null))
+                .expectEvents(new PopulationStated(DIJON, of2019, null));
+        fiche.given(registered(), new PopulationStated(DIJON, of2021, null), new PopulationStated(DIJON, of2019, null))
+                .when(new StatePopulation(DIJON, of2019, LocalDate.of(2022, 1, 1)))
+                .expectEvents(new PopulationStated(DIJON, of2019, LocalDate.of(2022, 1, 1)));
+    }
+
+    @Test
+    void what_is_no_longer_said_from_a_day_on_is_so_once() {
+        var none = new CommuneCountStated(DIJON, null, LocalDate.of(2027, 1, 1));
+        var nobody = new StateCommuneCount(DIJON, null, LocalDate.of(2027, 1, 1));
+        fiche.given(registered()).when(nobody).expectNoEvents();
+        fiche.given(registered(), new CommuneCountStated(DIJON, 23, null))
+                .when(nobody)
+                .expectEvents(none);
+        fiche.given(registered(), new CommuneCountStated(DIJON, 23, null), none)
+                .when(nobody)
+                .expectNoEvents();
+        fiche.given(registered(), new CommuneCountStated(DIJON, 23, null), none)
+                .when(new StateCommuneCount(DIJON, 23, null))
+                .expectNoEvents();
+    }
+
+    @Test
+    void a_day_that_nobody_can_mean_is_refused() {
+        var bounds = Map.<String, Object>of("first", LocalDate.of(1789, 1, 1), "last", LocalDate.of(2200, 12, 31));
+        refused(
+                fiche.given(registered()).when(new RenameMember(DIJON, "Dijon", LocalDate.of(1788, 12, 31))),
+                new Malformed(List.of(new Malformed.Fault("/effectiveOn", "date-out-of-range", bounds))));
+        refused(
+                fiche.given(registered()).when(new EndContact(DIJON, "c1", LocalDate.of(2201, 1, 1))),
+                new Malformed(List.of(new Malformed.Fault("effectiveOn", "date-out-of-range", bounds))));
     }
 
     @Test

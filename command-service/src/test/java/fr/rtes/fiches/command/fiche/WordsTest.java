@@ -81,6 +81,9 @@ class WordsTest {
                     new Refusal.IdentifierTaken(fr.rtes.fiches.events.IdentifierScheme.SIREN, "1", "f"),
                     new Refusal.IdentifierNotLinked(fr.rtes.fiches.events.IdentifierScheme.COG),
                     new Refusal.PersonWasErased("c"),
+                    new Refusal.ContactIsOver("c", java.time.LocalDate.of(2020, 7, 4)),
+                    new Refusal.ContactEndsBeforeItBegins(
+                            "c", java.time.LocalDate.of(2014, 1, 1), java.time.LocalDate.of(2020, 7, 4)),
                     new Refusal.FindingNotExplained("leverage-9f3ab2c41d07"),
                     new Refusal.Malformed(List.of(new Refusal.Malformed.Fault("/x", "required", java.util.Map.of()))));
             var items = Arrays.stream(Refusal.Item.values())

@@ -234,6 +234,40 @@ class ImportHttpIT extends CommandServiceTest {
     }
 
     @Test
+    void the_same_page_again_proposes_nothing_whatever_was_said_of_other_days() {
+        var page = PAGE.formatted("Hautepierre");
+        accepted(page);
+        var fiche = "/api/v1/fiches/ville-de-hautepierre";
+        var contactId = JSON.readTree(jdbc.sql("""
+                SELECT payload FROM domainevententry
+                WHERE aggregateidentifier = 'ville-de-hautepierre' AND payloadtype = 'ContactNamed'""").query(String.class).single())
+                .path("contactId")
+                .asString();
+        for (var said : List.of(
+                json("PUT", fiche + "/name", "{\"name\": \"Grand Hautepierre\", \"effectiveOn\": \"2190-01-01\"}"),
+                json("PUT", fiche + "/type", "{\"type\": \"METROPOLE\", \"effectiveOn\": \"2190-01-01\"}"),
+                json("PUT", fiche + "/population", "{\"value\": 7000, \"effectiveOn\": \"1990-01-01\"}"),
+                json(
+                        "PUT",
+                        fiche + "/population",
+                        "{\"value\": 8400, \"text\": \"8 400\", \"effectiveOn\": \"2190-01-01\"}"),
+                json("DELETE", fiche + "/address?effectiveOn=2190-01-01", ""),
+                json("DELETE", fiche + "/contacts/" + contactId + "?effectiveOn=2190-01-01", ""))) {
+            assertThat(said.status()).as(said.body().toString()).isEqualTo(200);
+        }
+        var again = propose(page).body().path("fiches").path(0);
+        // A population said to have been another one since 1990 is what a page of today contradicts; the rest is as it
+        // was.
+        assertThat(paths(again)).containsExactly("/population");
+        json(
+                "PUT",
+                fiche + "/population",
+                again.path("changes").path(0).path("after").toString());
+        assertThat(propose(page).body().path("fiches").path(0).path("action").asString())
+                .isEqualTo("NONE");
+    }
+
+    @Test
     void some_fiches_can_be_accepted_and_the_rest_later() {
         var proposal = propose(PAGE.formatted("Roche"));
         var some = json("POST", at(proposal) + "/acceptance", "{\"ficheIds\": [\"ville-de-roche\"]}");

@@ -23,7 +23,10 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.core.JacksonException;
 
-/** The one place where an exception becomes an answer. What is not understood here is a fault: 500, logged once. */
+/**
+ * The one place where an exception becomes an answer. A store out of reach is 503: try again. What is not understood here is a
+ * fault: 500, logged once.
+ */
 @RestControllerAdvice
 public class Problems {
 
@@ -71,6 +74,15 @@ public class Problems {
         }
         if (isClientGone(e)) {
             throw e;
+        }
+        var unavailable = Unavailable.in(e);
+        if (unavailable != null) {
+            LOG.warn(
+                    "{} {}: a store is out of reach: {}",
+                    request.getMethod(),
+                    pattern(request),
+                    Unavailable.named(unavailable));
+            return answer(Problem.of(503, "unavailable").withHeader("Retry-After", Unavailable.RETRY_AFTER), request);
         }
         LOG.error("{} {} failed", request.getMethod(), pattern(request), e);
         return answer(Problem.of(500, "fault"), request);
