@@ -113,13 +113,9 @@ public record Dated(
 
     /** From when what the event says holds; a figure of the population holds from the year it was counted in. Null: not said. */
     static @Nullable LocalDate from(FicheEvent event) {
-        if (event.effectiveOn() == null
-                && event instanceof PopulationStated(String f, Population p, LocalDate e)
-                && p != null
-                && p.year() != null) {
-            return LocalDate.of(p.year(), 1, 1);
-        }
-        return event.effectiveOn();
+        return event instanceof PopulationStated(String f, Population population, LocalDate effectiveOn)
+                ? Population.holdsFrom(population, effectiveOn)
+                : event.effectiveOn();
     }
 
     private static LocalDate later(LocalDate a, LocalDate b) {
