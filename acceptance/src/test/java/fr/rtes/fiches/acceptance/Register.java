@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Register implements AutoCloseable {
 
-    static final List<String> VIEWS = List.of("profile", "history", "directory");
+    static final List<String> VIEWS = List.of("profile", "history", "directory", "findings");
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration RECOVERY = Duration.ofSeconds(90);

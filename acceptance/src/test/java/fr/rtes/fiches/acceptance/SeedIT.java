@@ -106,6 +106,31 @@ class SeedIT {
         assertThat(checked).isGreaterThan(150);
     }
 
+    /**
+     * R16t: « keep the claim AND the finding ». Silent are the traps: 386 × 10 721 agrees with 4 138 370 within the rounding of the average,
+     * 16 = 7 + 9, 10 = 3 + 7 and 33 = 16 + 17 add up, 68 830 € and 628 000 € are so many contracts of their ranges, 2 + 5 jobs are fewer
+     * than 22, and « 16 octobre 2016 » and « 17 octobre dernier » are two conferences (R18b, R22b).
+     */
+    @Test
+    void the_five_fiches_have_the_one_finding_a_careful_reader_would_make() {
+        register.awaitViews();
+        List<String> found = new ArrayList<>();
+        for (String ficheId : FICHES) {
+            JsonNode findings =
+                    register.query("/api/v1/fiches/" + ficheId + "/findings").orFail().body();
+            for (JsonNode finding : findings.path("items")) {
+                found.add(ficheId + ": " + finding.path("state").asString() + " "
+                        + finding.path("code").asString() + " "
+                        + finding.path("item").asString() + ", "
+                        + finding.at("/computation/claimed").asString() + " claimed, "
+                        + finding.at("/computation/computed").asString() + " computed");
+            }
+        }
+        assertThat(found)
+                .containsExactly(
+                        "conseil-regional-bourgogne-franche-comte: OPEN leverage Fonds de garantie, 2.98 claimed, 2.95 computed");
+    }
+
     @Test
     void the_same_page_again_proposes_nothing() {
         long before = register.head();
@@ -171,7 +196,10 @@ class SeedIT {
         Map<String, String> answers = new TreeMap<>();
         for (String ficheId : FICHES) {
             for (String path :
-                    List.of("/api/v1/fiches/" + ficheId, "/api/v1/fiches/" + ficheId + "/history?limit=500")) {
+                    List.of(
+                            "/api/v1/fiches/" + ficheId,
+                            "/api/v1/fiches/" + ficheId + "/history?limit=500",
+                            "/api/v1/fiches/" + ficheId + "/findings")) {
                 answers.put(path, register.query(path).orFail().body().toString());
             }
             register.query("/api/v1/fiches?limit=500&sort=name")
@@ -184,7 +212,7 @@ class SeedIT {
                         }
                     });
         }
-        assertThat(answers).hasSize(3 * FICHES.size());
+        assertThat(answers).hasSize(4 * FICHES.size());
         return answers;
     }
 

@@ -33,6 +33,7 @@ class QueryApiDocument {
                         new Tag().name("fiches").description("The directory and the profiles, now or then."),
                         new Tag().name("history").description("Who changed what, when, why and from which source."),
                         new Tag().name("sources").description("The documents that values came from, line by line."),
+                        new Tag().name("findings").description("Claims that do not add up, and what became of them."),
                         new Tag()
                                 .name("views")
                                 .description(

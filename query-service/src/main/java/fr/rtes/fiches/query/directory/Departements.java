@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which département a postal address is in. The table comes from the official lists, see its head. */
-final class Departements {
+public final class Departements {
 
     private static final Pattern POSTAL_CODE = Pattern.compile("\\d{5}");
 
@@ -30,21 +30,21 @@ final class Departements {
     private Departements() {}
 
     /** @param region null: a collectivité d'outre-mer has none */
-    record Departement(Place place, @Nullable Place region) {}
+    public record Departement(Place place, @Nullable Place region) {}
 
     /** Empty for an address abroad, without a postal code, or whose code begins like no département's. */
-    static Optional<Departement> of(@Nullable Address address) {
+    public static Optional<Departement> of(@Nullable Address address) {
         if (address == null || !address.country().equals("FR") || address.postalCode() == null) {
             return Optional.empty();
         }
         return code(address.postalCode()).map(ALL::get);
     }
 
-    static Optional<Place> departement(String code) {
+    public static Optional<Place> departement(String code) {
         return Optional.ofNullable(ALL.get(code)).map(Departement::place);
     }
 
-    static Optional<Place> region(String code) {
+    public static Optional<Place> region(String code) {
         return ALL.values().stream()
                 .flatMap(d -> Optional.ofNullable(d.region()).stream())
                 .filter(region -> region.code().equals(code))

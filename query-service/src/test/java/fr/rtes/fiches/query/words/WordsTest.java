@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"words", "history", "problems", "derived"})
+    @ValueSource(strings = {"words", "history", "problems", "findings", "derived"})
     void what_is_said_in_one_language_is_said_in_the_other(String bundle) {
         assertThat(keys(bundle, Locale.FRENCH)).isNotEmpty().hasSameElementsAs(keys(bundle, Locale.ENGLISH));
     }

@@ -1,0 +1,207 @@
+package fr.rtes.fiches.query.findings;
+
+import fr.rtes.fiches.events.FicheStatus;
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
+import fr.rtes.fiches.query.findings.Finding.State;
+import fr.rtes.fiches.query.log.LogEntry;
+import fr.rtes.fiches.query.reading.Cursor;
+import fr.rtes.fiches.query.reading.KnownAt;
+import fr.rtes.fiches.query.views.Views;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Repository;
+
+/** Findings as stored; those of the past from the fiche's own events. */
+@Repository
+class FoundFindings {
+
+    private final MongoTemplate mongo;
+    private final Views views;
+    private final FicheEvents events;
+
+    FoundFindings(MongoTemplate mongo, Views views, FicheEvents events) {
+        this.mongo = mongo;
+        this.views = views;
+        this.events = events;
+    }
+
+    /** A fiche's own events, from which its former findings are folded. */
+    @FunctionalInterface
+    interface FicheEvents {
+
+        /** In order, both versions included, as far as they exist. */
+        List<LogEntry> ofFiche(String ficheId, long fromVersion, long toVersion);
+    }
+
+    /** All findings of one fiche, oldest first. */
+    record OfFiche(String ficheId, String name, long version, List<Finding> findings) {}
+
+    /** One finding and whose it is. */
+    record Found(String ficheId, String name, Finding finding) {}
+
+    /** How many findings are of this kind and in this state. */
+    record Group(Equation code, State state, long count) {}
+
+    /** What is looked for; an empty set filters nothing. */
+    record Question(Set<Equation> codes, Set<State> states, Set<FicheStatus> statuses) {
+        Question {
+            codes = Set.copyOf(codes);
+            states = Set.copyOf(states);
+            statuses = Set.copyOf(statuses);
+        }
+
+        /** The same for the same question, however it was asked; cursors belong to it. */
+        String text() {
+            return "findings\n" + sorted(codes) + "\n" + sorted(states) + "\n" + sorted(statuses);
+        }
+
+        private static String sorted(Set<? extends Enum<?>> values) {
+            return values.stream()
+                    .map(Enum::name)
+                    .collect(Collectors.toCollection(TreeSet::new))
+                    .toString();
+        }
+
+        boolean wantsCode(Equation code) {
+            return codes.isEmpty() || codes.contains(code);
+        }
+
+        boolean wantsState(State state) {
+            return states.isEmpty() || states.contains(state);
+        }
+
+        boolean wants(Finding finding) {
+            return wantsCode(finding.code()) && wantsState(finding.state());
+        }
+    }
+
+    /** @throws ProblemException 404 for a fiche that does not exist */
+    OfFiche ofFiche(String ficheId) {
+        var query = Query.query(Criteria.where("_id").is(ficheId));
+        query.fields().exclude("profile");
+        var head = mongo.findOne(query, Document.class, views.collection(FindingsView.NAME));
+        if (head == null) {
+            throw unknown("unknown-fiche", ficheId);
+        }
+        return new OfFiche(
+                ficheId,
+                head.getString("name"),
+                head.get("version", Number.class).longValue(),
+                Findings.findings(head));
+    }
+
+    /** @throws ProblemException 404 for a fiche that does not exist, or did not yet */
+    OfFiche knownAt(String ficheId, KnownAt knownAt) {
+        @Nullable Findings findings = null;
+        var knownFrom = Instant.MIN;
+        var log = events.ofFiche(ficheId, 1, Long.MAX_VALUE);
+        for (var entry : log) {
+            var recorded = switch (entry) {
+                case LogEntry.Legible legible -> legible.recorded();
+                case LogEntry.Unreadable u ->
+                    throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
+            };
+            knownFrom = knownFrom.isBefore(recorded.recordedAt()) ? recorded.recordedAt() : knownFrom;
+            if (!knownAt.includes(knownFrom, recorded.position())) {
+                break;
+            }
+            findings = Findings.fold(findings, recorded);
+        }
+        if (findings == null) {
+            throw unknown(log.isEmpty() ? "unknown-fiche" : "unknown-fiche-then", ficheId);
+        }
+        return new OfFiche(
+                ficheId, findings.profile().name(), findings.profile().version(), findings.all());
+    }
+
+    private static ProblemException unknown(String code, String ficheId) {
+        return new ProblemException(Problem.of(404, code).with("ficheId", ficheId));
+    }
+
+    /** At most {@code limit} findings that come after the cursor: fiche by fiche, in each the oldest first. */
+    List<Found> page(Question question, @Nullable Cursor after, int limit) {
+        var all = new ArrayList<>(wanted(question));
+        if (after != null) {
+            all.add(Criteria.where("_id").gte(after.textKey()));
+        }
+        // Each of these fiches has a finding that is wanted; only of the first one all may have been shown.
+        var query = query(all).with(Sort.by("_id")).limit(limit + 1);
+        return mongo.find(query, Document.class, views.collection(FindingsView.NAME, FindingsView.REGISTER)).stream()
+                .flatMap(document -> notShown(document, after).stream()
+                        .filter(question::wants)
+                        .map(finding -> new Found(document.getString("ficheId"), document.getString("name"), finding)))
+                .limit(limit)
+                .toList();
+    }
+
+    /** A fiche's findings keep their order and none ever goes, so what comes after one is what was not shown. */
+    private static List<Finding> notShown(Document document, @Nullable Cursor after) {
+        var findings = Findings.findings(document);
+        if (after == null || !document.getString("ficheId").equals(after.textKey())) {
+            return findings;
+        }
+        var ids = findings.stream().map(Finding::findingId).toList();
+        return findings.subList(ids.indexOf(after.id()) + 1, findings.size());
+    }
+
+    private static List<Criteria> wanted(Question question) {
+        var wanted = new ArrayList<Criteria>();
+        in("status", question.statuses(), wanted);
+        var finding = new ArrayList<Criteria>();
+        if (!question.codes().isEmpty()) {
+            finding.add(Criteria.where("code")
+                    .in(question.codes().stream().map(Equation::code).toList()));
+        }
+        in("state", question.states(), finding);
+        if (!finding.isEmpty()) {
+            wanted.add(Criteria.where("findings").elemMatch(new Criteria().andOperator(finding)));
+        }
+        return wanted;
+    }
+
+    private static void in(String field, Collection<? extends Enum<?>> values, List<Criteria> all) {
+        if (!values.isEmpty()) {
+            all.add(Criteria.where(field).in(values.stream().map(Enum::name).toList()));
+        }
+    }
+
+    private static Query query(List<Criteria> all) {
+        return all.isEmpty() ? new Query() : Query.query(new Criteria().andOperator(all));
+    }
+
+    /** The findings of fiches of these statuses, counted by kind and state: the total and each facet follow, all of one moment. */
+    List<Group> groups(Question question) {
+        var statuses = new ArrayList<Criteria>();
+        in("status", question.statuses(), statuses);
+        var pipeline = List.of(
+                new Document("$match", query(statuses).getQueryObject()),
+                new Document("$unwind", "$findings"),
+                new Document(
+                        "$group",
+                        new Document("_id", new Document("code", "$findings.code").append("state", "$findings.state"))
+                                .append("count", new Document("$sum", 1))));
+        var groups = new ArrayList<Group>();
+        views.documents(FindingsView.NAME, FindingsView.REGISTER)
+                .aggregate(pipeline)
+                .forEach(document -> {
+                    var of = document.get("_id", Document.class);
+                    groups.add(new Group(
+                            Equation.of(of.getString("code")).orElseThrow(),
+                            State.valueOf(of.getString("state")),
+                            document.get("count", Number.class).longValue()));
+                });
+        return groups;
+    }
+}
