@@ -20,7 +20,7 @@ class ArchitectureTest {
             .that()
             .haveNameMatching("fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|Dated|Kept|BudgetTotal|Derived)"
                     + "|history\\.(History|Change|Comparison|Told|Difference|Blame)|diff\\..*"
-                    + "|directory\\.Entry)(\\$.*)?")
+                    + "|directory\\.(Entry|Facts|Shown|Editions|Elections|Staleness)|statistics\\.Sums)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.axonframework..", "com.mongodb..", "java.sql..")
@@ -44,6 +44,7 @@ class ArchitectureTest {
                     "fr.rtes.fiches.query.profile..",
                     "fr.rtes.fiches.query.history..",
                     "fr.rtes.fiches.query.directory..",
+                    "fr.rtes.fiches.query.statistics..",
                     "fr.rtes.fiches.query.words..");
 
     @ArchTest

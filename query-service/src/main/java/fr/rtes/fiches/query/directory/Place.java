@@ -5,4 +5,4 @@ package fr.rtes.fiches.query.directory;
  *
  * @param code of the Code officiel géographique: {@code 2A}, {@code 27}
  */
-record Place(String code, String name) {}
+public record Place(String code, String name) {}
