@@ -38,6 +38,9 @@ public class Directory {
     /** So many documents are asked for by their ids at once. */
     private static final int CHUNK = 500;
 
+    /** So many documents are left out by their ids at most. */
+    private static final int MOST_BY_ID = 20;
+
     private final Views views;
 
     Directory(Views views) {
@@ -309,7 +312,13 @@ public class Directory {
             if (!known.isEmpty()) {
                 all.add(known);
             }
-            all.add(new Document(DirectoryView.TURN, new Document("$gt", today())));
+            // By their ids while they are few: a server might walk along the other days' index rather than sort or search.
+            if (turned.size() > MOST_BY_ID) {
+                all.add(new Document(DirectoryView.TURN, new Document("$gt", today())));
+            } else if (!turned.isEmpty()) {
+                var ids = turned.stream().map(document -> document.getString("_id")).toList();
+                all.add(new Document("_id", new Document("$nin", ids)));
+            }
             var words = question.words();
             if (words != null && words.isEmpty()) {
                 // Somebody looked for something that holds no word: no fiche has it.
