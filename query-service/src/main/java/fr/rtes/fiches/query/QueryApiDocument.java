@@ -4,10 +4,12 @@ import static fr.rtes.fiches.platform.web.ApiDocument.addAnswerHeader;
 import static fr.rtes.fiches.platform.web.ApiDocument.addParameter;
 import static fr.rtes.fiches.platform.web.ApiDocument.header;
 
+import fr.rtes.fiches.query.reading.Csv;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
@@ -35,6 +37,9 @@ class QueryApiDocument {
                         new Tag().name("sources").description("The documents that values came from, line by line."),
                         new Tag().name("findings").description("Claims that do not add up, and what became of them."),
                         new Tag()
+                                .name("statistics")
+                                .description("What the fiches come to together: counts, and sums as intervals."),
+                        new Tag()
                                 .name("views")
                                 .description(
                                         "For the operator: the read models, their lag, rebuilds, parked fiches.")));
@@ -61,6 +66,12 @@ class QueryApiDocument {
         if (operation.getParameters() != null
                 && operation.getParameters().stream().anyMatch(p -> "cursor".equals(p.getName()))) {
             addAnswerHeader(operation, "Link", "rel=\"next\": the next page; absent on the last.");
+        }
+        var table = operation.getResponses().get("200") == null
+                ? null
+                : operation.getResponses().get("200").getContent();
+        if (table != null && table.containsKey(Csv.TYPE)) {
+            table.get(Csv.TYPE).schema(new StringSchema().description("RFC 4180, in UTF-8, with a row of names"));
         }
         if (operation.getResponses().containsKey("202")) {
             addAnswerHeader(operation, "Location", "Where it is.");

@@ -20,7 +20,7 @@ class ArchitectureTest {
             .that()
             .haveNameMatching("fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|Dated|Kept|BudgetTotal|Derived)"
                     + "|history\\.(History|Change|Comparison|Told|Difference|Blame)|diff\\..*"
-                    + "|directory\\.Entry"
+                    + "|directory\\.(Entry|Facts|Shown|Editions|Elections|Staleness)|statistics\\.Sums"
                     + "|findings\\.(Findings|Finding|Equation|.*Claims|DatedEvents|Computation|Figure|Stated|Range))(\\$.*)?")
             .should()
             .dependOnClassesThat()
@@ -46,6 +46,7 @@ class ArchitectureTest {
                     "fr.rtes.fiches.query.history..",
                     "fr.rtes.fiches.query.directory..",
                     "fr.rtes.fiches.query.findings..",
+                    "fr.rtes.fiches.query.statistics..",
                     "fr.rtes.fiches.query.words..");
 
     @ArchTest

@@ -112,6 +112,26 @@ class ReadingIT {
         assertThat(json("/api/v1/fiches?q=essai").at("/items/0/ficheId").asString())
                 .isEqualTo(ID);
 
+        var first = json("/api/v1/fiches/" + ID + "/history/1").path("position").longValue();
+        var draft = json("/api/v1/fiches?status=DRAFT&knownAt=position:" + first);
+        assertThat(draft.at("/items/0/version").longValue()).isEqualTo(1);
+        assertThat(draft.at("/items/0/position").longValue()).isEqualTo(first);
+        assertThat(json("/api/v1/fiches?q=essai&knownAt="
+                                + profile.path("recordedAt").asString())
+                        .at("/items/0/version")
+                        .longValue())
+                .isEqualTo(4);
+        assertThat(json("/api/v1/statistics").at("/budgets/sums/0/min").longValue())
+                .isEqualTo(6_700_000);
+        assertThat(json("/api/v1/statistics?status=DRAFT&knownAt=position:" + first)
+                        .at("/budgets/budgets")
+                        .longValue())
+                .isZero();
+        assertThat(json("/api/v1/fiches/" + ID + "/freshness?knownAt=position:" + first)
+                        .path("version")
+                        .longValue())
+                .isEqualTo(1);
+
         assertThat(json("/fiches/" + ID + "/versions/1").path("status").asString())
                 .isEqualTo("DRAFT");
         assertThat(json("/api/v1/fiches/" + ID + "?knownAt="
@@ -149,7 +169,17 @@ class ReadingIT {
                         .valueStream()
                         .filter(p -> p.path("in").asString().equals("query"))
                         .map(p -> p.path("name").asString()))
-                .containsExactlyInAnyOrder("q", "type", "region", "departement", "status", "sort", "cursor", "limit");
+                .containsExactlyInAnyOrder(
+                        "q",
+                        "type",
+                        "region",
+                        "departement",
+                        "status",
+                        "freshness",
+                        "sort",
+                        "knownAt",
+                        "cursor",
+                        "limit");
         assertThat(api.at("/components/schemas").propertyNames()).doesNotContain("JsonNode");
     }
 }

@@ -6,6 +6,7 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.reading.Answers;
 import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.reading.Positions;
+import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.View;
 import fr.rtes.fiches.query.views.Views;
 import fr.rtes.fiches.query.views.Visibility;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,12 @@ public class ReadingSlice {
     @Bean
     Clock clock() {
         return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    /** Nothing is being written while a test reads. */
+    @Bean
+    Progress progress() {
+        return view -> OptionalLong.of(1);
     }
 
     /** Of what was {@link #write written}. */

@@ -1,168 +1,439 @@
 package fr.rtes.fiches.query.directory;
 
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheStatus;
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
+import fr.rtes.fiches.query.directory.Lifetime.Clock;
 import fr.rtes.fiches.query.reading.Cursor;
+import fr.rtes.fiches.query.reading.KnownAt;
+import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.Views;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
-import org.springframework.data.mongodb.core.MongoTemplate;
-import org.springframework.data.mongodb.core.query.Criteria;
-import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Repository;
 
-/** Searches the directory's documents. */
+/** Searches the directory's documents, those of now or those of then. */
 @Repository
-class Directory {
+public class Directory {
 
-    private final MongoTemplate mongo;
+    /** So many documents are asked for by their ids at once. */
+    private static final int CHUNK = 500;
+
+    /** So many documents are left out by their ids at most. */
+    private static final int MOST_BY_ID = 20;
+
     private final Views views;
-    private final DirectoryView view;
 
-    Directory(MongoTemplate mongo, Views views, DirectoryView view) {
-        this.mongo = mongo;
+    Directory(Views views) {
         this.views = views;
-        this.view = view;
     }
 
     /**
-     * What is looked for; an empty set filters nothing.
+     * What fiches are counted by; null: not known of them.
      *
-     * @param words folded; each has to be the beginning of a word of the fiche. Null: no search
+     * @param stale every reason why they are
      */
-    record Question(
-            @Nullable List<String> words,
-            Set<CollectiviteType> types,
-            Set<String> regions,
-            Set<String> departements,
-            Set<FicheStatus> statuses,
-            Order order) {
-        Question {
-            types = Set.copyOf(types);
-            regions = Set.copyOf(regions);
-            departements = Set.copyOf(departements);
-            statuses = Set.copyOf(statuses);
-        }
-
-        /** The same for the same question, however it was asked; cursors belong to it. */
-        String text() {
-            return String.join(
-                    "\n",
-                    "directory",
-                    String.valueOf(words),
-                    sorted(types),
-                    sorted(regions),
-                    sorted(departements),
-                    sorted(statuses),
-                    order.name());
-        }
-
-        private static String sorted(Set<?> values) {
-            var sorted = new TreeSet<String>();
-            values.forEach(value -> sorted.add(value.toString()));
-            return sorted.toString();
-        }
-    }
-
-    /** How many fiches found by the words have these four properties in common; null: not known of them. */
-    record Group(
+    record Properties(
             CollectiviteType type,
             @Nullable String region,
             @Nullable String departement,
             FicheStatus status,
-            long count) {}
+            List<Stale> stale) {}
 
-    /** At most {@code limit} entries that come after the cursor in the question's order. */
-    List<Entry> page(Question question, @Nullable Cursor after, int limit) {
-        var all = new ArrayList<>(found(question));
-        in("type", question.types().stream().map(Enum::name).toList(), all);
-        in("region.code", question.regions(), all);
-        in("departement.code", question.departements(), all);
-        in("status", question.statuses().stream().map(Enum::name).toList(), all);
-        var order = question.order();
-        var key = "sort." + order.key();
-        if (after != null) {
-            all.add(following(order, key, after));
-        }
-        var direction = order.isAscending() ? Sort.Direction.ASC : Sort.Direction.DESC;
-        var query = query(all).with(Sort.by(direction, key, "_id")).limit(limit);
-        return mongo.find(query, Document.class, views.collection(DirectoryView.NAME)).stream()
-                .map(view::load)
-                .toList();
+    /** How many fiches found by the words have these properties in common. */
+    record Group(Properties properties, long count) {}
+
+    /** A fiche as the statistics count it. */
+    public record Member(
+            String ficheId, CollectiviteType type, @Nullable Place region, List<Spending> budgets) {}
+
+    Found find(Question question, Asked asked) {
+        return asked.then() == null
+                ? new Found(question, asked, DirectoryView.ENTRIES, new Document())
+                : new Found(question, asked, DirectoryView.EDITIONS, known(asked.then()));
     }
 
-    private static Criteria following(Order order, String key, Cursor after) {
-        Object value = order.isText() ? after.textKey() : (Object) after.wholeKey();
-        return order.isAscending()
-                ? new Criteria()
-                        .orOperator(
-                                Criteria.where(key).gt(value),
-                                Criteria.where(key).is(value).and("_id").gt(after.id()))
-                : new Criteria()
-                        .orOperator(
-                                Criteria.where(key).lt(value),
-                                Criteria.where(key).is(value).and("_id").lt(after.id()));
+    /** Every fiche found, in no order, with its budgets: those are in the editions alone. */
+    public void members(Question question, Asked asked, Consumer<Member> reader) {
+        new Found(
+                        question,
+                        asked,
+                        DirectoryView.EDITIONS,
+                        asked.then() == null ? Clock.POSITION.open() : known(asked.then()))
+                .members(reader);
+    }
+
+    /** Whether all of the log is shown; asked before and after a read, the same answer tells that nothing was written. */
+    public static OptionalLong complete(Progress progress) {
+        return progress.complete(DirectoryView.NAME);
     }
 
     /**
-     * All that the words find, counted by every combination of properties that occurs: from these few numbers follow the total
-     * and each facet, all of one moment.
+     * Refuses to tell of a time before the first fiche; an empty register was always empty.
+     *
+     * @throws ProblemException 404 {@code nothing-known-then}
      */
-    List<Group> groups(Question question) {
-        var match = new Document("$match", query(found(question)).getQueryObject());
-        var group = new Document(
-                "$group",
-                new Document(
-                                "_id",
-                                new Document("type", "$type")
-                                        .append("region", "$region.code")
-                                        .append("departement", "$departement.code")
-                                        .append("status", "$status"))
-                        .append("count", new Document("$sum", 1)));
-        var groups = new ArrayList<Group>();
-        mongo.getCollection(views.collection(DirectoryView.NAME))
-                .aggregate(List.of(match, group))
-                .forEach(document -> {
-                    var of = document.get("_id", Document.class);
-                    groups.add(new Group(
-                            CollectiviteType.valueOf(of.getString("type")),
-                            of.getString("region"),
-                            of.getString("departement"),
-                            FicheStatus.valueOf(of.getString("status")),
-                            document.get("count", Number.class).longValue()));
-                });
-        return groups;
+    public void refuseBeforeTheFirst(Asked asked) {
+        var then = asked.then();
+        if (then == null
+                || views.documents(DirectoryView.NAME, DirectoryView.EDITIONS)
+                                .find(known(then))
+                                .projection(new Document("version", 1))
+                                .first()
+                        != null) {
+            return;
+        }
+        firstKnown().ifPresent(first -> {
+            throw new ProblemException(Problem.of(404, "nothing-known-then").with("first", first.toString()));
+        });
     }
 
-    private static List<Criteria> found(Question question) {
-        var words = question.words();
-        if (words == null) {
-            return List.of();
-        }
-        if (words.isEmpty()) {
-            // Somebody looked for something that holds no word: no fiche has it.
-            return List.of(Criteria.where("_id").in(List.of()));
-        }
-        // Anchored, so that a server walks along its index from there.
-        return words.stream()
-                .map(word -> Criteria.where("words").regex("^" + Pattern.quote(word)))
-                .toList();
+    /** When the first fiche became known; empty for an empty register. */
+    private Optional<Instant> firstKnown() {
+        var first = views.documents(DirectoryView.NAME, DirectoryView.ENTRIES)
+                .aggregate(List.of(new Document(
+                        "$group", new Document("_id", null).append("first", new Document("$min", "$firstKnown")))))
+                .first();
+        return Optional.ofNullable(first)
+                .map(document ->
+                        Lifetime.instant(document.get("first", Number.class).longValue()));
     }
 
-    private static void in(String field, Collection<String> values, List<Criteria> all) {
+    private static Document known(KnownAt then) {
+        return switch (then) {
+            case KnownAt.At at -> Clock.INSTANT.knownAt(Lifetime.nanos(at.last()));
+            case KnownAt.UpTo upTo -> Clock.POSITION.knownAt(upTo.last());
+        };
+    }
+
+    /**
+     * What answers one question. Most documents say at once what is shown on the day asked about, and are counted, filtered and
+     * sorted where they are. The few of which something has become another by itself since they were written are brought here.
+     */
+    final class Found {
+
+        private final Question question;
+        private final Asked asked;
+        private final MongoCollection<Document> documents;
+        private final Document known;
+        private final List<Document> turned;
+
+        private Found(Question question, Asked asked, String shelf, Document known) {
+            this.question = question;
+            this.asked = asked;
+            this.documents = views.documents(DirectoryView.NAME, shelf);
+            this.known = known;
+            this.turned = documents
+                    .find(new Document(known).append(DirectoryView.TURN, new Document("$lte", today())))
+                    .hintString(DirectoryView.TURN)
+                    .into(new ArrayList<>());
+        }
+
+        private long today() {
+            return asked.day().toEpochDay();
+        }
+
+        /** At most {@code limit} entries that come after the cursor in the question's order. */
+        List<Entry> page(@Nullable Cursor after, int limit) {
+            var page = new ArrayList<Entry>();
+            var entries = entries(after, limit);
+            while (page.size() < limit && entries.hasNext()) {
+                page.add(entries.next());
+            }
+            return page;
+        }
+
+        /** All that is found, in the question's order. */
+        void each(Consumer<Entry> reader) {
+            entries(null, 0).forEachRemaining(reader);
+        }
+
+        private Iterator<Entry> entries(@Nullable Cursor after, int limit) {
+            var order = question.order();
+            var comparator = order.comparator();
+            var moved = turned.stream()
+                    .map(document -> DirectoryView.entry(document, asked))
+                    .filter(entry -> question.finds(entry) && question.admits(entry))
+                    .filter(entry -> after == null || isAfter(entry, after))
+                    .sorted(comparator)
+                    .iterator();
+            var stored = order.isByPosition() && asked.then() != null ? byPosition(after, limit) : sorted(after, limit);
+            return new Merged(stored, moved, comparator);
+        }
+
+        private boolean isAfter(Entry entry, Cursor after) {
+            var order = question.order();
+            Object key = order.isText() ? after.textKey() : (Object) after.wholeKey();
+            var compared = Order.compare(order.of(entry), key);
+            var tied = compared == 0 ? Order.compare(entry.ficheId(), after.id()) : compared;
+            return order.isAscending() ? tied > 0 : tied < 0;
+        }
+
+        private Iterator<Entry> sorted(@Nullable Cursor after, int limit) {
+            var order = question.order();
+            var key = "sort." + order.key();
+            // The same value in both shelves' documents of the present; only one of the fields is in an index there.
+            var id = asked.then() == null ? "_id" : "ficheId";
+            var filter = admitted();
+            if (after != null) {
+                filter.add(following(order, key, id, after));
+            }
+            var direction = order.isAscending() ? 1 : -1;
+            return entries(documents
+                    .find(and(filter))
+                    .sort(new Document(key, direction).append(id, direction))
+                    .limit(limit));
+        }
+
+        private Iterator<Entry> entries(FindIterable<Document> found) {
+            return found.map(document -> DirectoryView.entry(document, asked)).iterator();
+        }
+
+        private static Document following(Order order, String key, String id, Cursor after) {
+            Object value = order.isText() ? after.textKey() : (Object) after.wholeKey();
+            var beyond = order.isAscending() ? "$gt" : "$lt";
+            return new Document(
+                    "$or",
+                    List.of(
+                            new Document(key, new Document(beyond, value)),
+                            new Document(key, value).append(id, new Document(beyond, after.id()))));
+        }
+
+        /** An edition has as many last positions as it has events: which one it is then no index can tell. */
+        private Iterator<Entry> byPosition(@Nullable Cursor after, int limit) {
+            record Last(String id, long position) {}
+            var comparator = Comparator.comparingLong(Last::position);
+            var ids = documents
+                    .find(and(admitted()))
+                    .projection(new Document("version", 1)
+                            .append("positions", 1)
+                            .append("recorded", 1)
+                            .append(Clock.INSTANT.field("from"), 1))
+                    .map(document -> new Last(
+                            document.getString("_id"),
+                            DirectoryView.lastMark(document, asked).position()))
+                    .into(new ArrayList<>())
+                    .stream()
+                    .filter(last -> after == null
+                            || (question.order().isAscending()
+                                    ? last.position > after.wholeKey()
+                                    : last.position < after.wholeKey()))
+                    .sorted(question.order().isAscending() ? comparator : comparator.reversed())
+                    .limit(limit == 0 ? Long.MAX_VALUE : limit)
+                    .map(Last::id)
+                    .toList();
+            return chunks(ids);
+        }
+
+        private Iterator<Entry> chunks(List<String> ids) {
+            return IntStream.iterate(0, from -> from < ids.size(), from -> from + CHUNK)
+                    .mapToObj(from -> ids.subList(from, Math.min(from + CHUNK, ids.size())))
+                    .flatMap(chunk -> {
+                        var found =
+                                documents
+                                        .find(new Document("_id", new Document("$in", chunk)))
+                                        .into(new ArrayList<>())
+                                        .stream()
+                                        .collect(Collectors.toMap(d -> d.getString("_id"), Function.identity()));
+                        return chunk.stream()
+                                .flatMap(id -> Stream.ofNullable(found.get(id)))
+                                .map(document -> DirectoryView.entry(document, asked));
+                    })
+                    .iterator();
+        }
+
+        /**
+         * All that the words find, counted by every combination of properties that occurs: from these few numbers follow the total
+         * and each facet, all of one moment.
+         */
+        List<Group> groups() {
+            var id = new Document();
+            for (var property : List.of("type", "region", "departement", "status")) {
+                id.append(property, "$" + property);
+            }
+            for (var stale : Stale.values()) {
+                id.append(stale.field(), new Document("$lte", List.of("$stale." + stale.field(), today())));
+            }
+            var counts = new HashMap<Properties, Long>();
+            documents
+                    .aggregate(List.of(
+                            new Document("$match", and(found())),
+                            new Document("$group", new Document("_id", id).append("count", new Document("$sum", 1)))))
+                    .forEach(document -> counts.merge(
+                            properties(document.get("_id", Document.class)),
+                            document.get("count", Number.class).longValue(),
+                            Long::sum));
+            turned.stream()
+                    .map(document -> DirectoryView.entry(document, asked))
+                    .filter(question::finds)
+                    .forEach(entry -> counts.merge(properties(entry), 1L, Long::sum));
+            return counts.entrySet().stream()
+                    .map(e -> new Group(e.getKey(), e.getValue()))
+                    .toList();
+        }
+
+        private void members(Consumer<Member> reader) {
+            for (var document : documents.find(and(admitted()))) {
+                reader.accept(member(document, DirectoryView.entry(document, asked)));
+            }
+            for (var document : turned) {
+                var entry = DirectoryView.entry(document, asked);
+                if (question.finds(entry) && question.admits(entry)) {
+                    reader.accept(member(document, entry));
+                }
+            }
+        }
+
+        private Member member(Document document, Entry entry) {
+            return new Member(entry.ficheId(), entry.type(), entry.region(), DirectoryView.budgets(document));
+        }
+
+        private List<Document> found() {
+            var all = new ArrayList<Document>();
+            if (!known.isEmpty()) {
+                all.add(known);
+            }
+            // By their ids while they are few: a server might walk along the other days' index rather than sort or search.
+            if (turned.size() > MOST_BY_ID) {
+                all.add(new Document(DirectoryView.TURN, new Document("$gt", today())));
+            } else if (!turned.isEmpty()) {
+                var ids = turned.stream().map(document -> document.getString("_id")).toList();
+                all.add(new Document("_id", new Document("$nin", ids)));
+            }
+            var words = question.words();
+            if (words != null && words.isEmpty()) {
+                // Somebody looked for something that holds no word: no fiche has it.
+                all.add(new Document("_id", new Document("$in", List.of())));
+            }
+            if (words != null) {
+                // Letters and digits alone; anchored, so that a server walks along its index from there.
+                words.forEach(word -> all.add(new Document("words", new Document("$regex", "^" + word))));
+            }
+            return all;
+        }
+
+        private List<Document> admitted() {
+            var all = found();
+            in("type", names(question.types()), all);
+            in("region", question.regions(), all);
+            in("departement", question.departements(), all);
+            in("status", names(question.statuses()), all);
+            if (!question.stale().isEmpty()) {
+                all.add(new Document(
+                        "$or",
+                        question.stale().stream()
+                                .map(stale -> new Document("stale." + stale.field(), new Document("$lte", today())))
+                                .toList()));
+            }
+            return all;
+        }
+    }
+
+    private static Properties properties(Document of) {
+        return new Properties(
+                CollectiviteType.valueOf(of.getString("type")),
+                of.getString("region"),
+                of.getString("departement"),
+                FicheStatus.valueOf(of.getString("status")),
+                Arrays.stream(Stale.values())
+                        .filter(stale -> of.getBoolean(stale.field()))
+                        .toList());
+    }
+
+    private static Properties properties(Entry entry) {
+        return new Properties(
+                entry.type(),
+                entry.region() == null ? null : entry.region().code(),
+                entry.departement() == null ? null : entry.departement().code(),
+                entry.status(),
+                entry.freshness().stale());
+    }
+
+    private static List<String> names(Collection<? extends Enum<?>> constants) {
+        return constants.stream().map(Enum::name).toList();
+    }
+
+    private static void in(String field, Collection<String> values, List<Document> all) {
         if (!values.isEmpty()) {
-            all.add(Criteria.where(field).in(values));
+            all.add(new Document(field, new Document("$in", List.copyOf(values))));
         }
     }
 
-    private static Query query(List<Criteria> all) {
-        return all.isEmpty() ? new Query() : Query.query(new Criteria().andOperator(all));
+    private static Document and(List<Document> all) {
+        return all.isEmpty() ? new Document() : new Document("$and", all);
+    }
+
+    /**
+     * Two sorted lists as one. A fiche that is being written may be found in two editions for a moment, the finished one and the one
+     * it was until then: it is given once.
+     */
+    private static final class Merged implements Iterator<Entry> {
+
+        private final Iterator<Entry> a;
+        private final Iterator<Entry> b;
+        private final Comparator<Entry> comparator;
+        private @Nullable Entry nextOfA;
+        private @Nullable Entry nextOfB;
+        private @Nullable Entry next;
+
+        Merged(Iterator<Entry> a, Iterator<Entry> b, Comparator<Entry> comparator) {
+            this.a = a;
+            this.b = b;
+            this.comparator = comparator;
+            nextOfA = next(a);
+            nextOfB = next(b);
+            next = least();
+        }
+
+        private static @Nullable Entry next(Iterator<Entry> entries) {
+            return entries.hasNext() ? entries.next() : null;
+        }
+
+        private @Nullable Entry least() {
+            var x = nextOfA;
+            var y = nextOfB;
+            if (y == null || (x != null && comparator.compare(x, y) <= 0)) {
+                nextOfA = next(a);
+                return x;
+            }
+            nextOfB = next(b);
+            return y;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Entry next() {
+            var now = next;
+            if (now == null) {
+                throw new NoSuchElementException();
+            }
+            do {
+                next = least();
+            } while (next != null && next.ficheId().equals(now.ficheId()));
+            return now;
+        }
     }
 }

@@ -2,23 +2,20 @@ package fr.rtes.fiches.query.directory;
 
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheStatus;
-import fr.rtes.fiches.platform.problem.Problem;
-import fr.rtes.fiches.platform.problem.ProblemException;
-import fr.rtes.fiches.query.directory.Directory.Question;
 import fr.rtes.fiches.query.reading.Answers;
+import fr.rtes.fiches.query.reading.Csv;
 import fr.rtes.fiches.query.reading.Cursor;
+import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.words.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -35,15 +32,36 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @RestController
 class DirectoryController {
 
-    /** Longer than any name; what is longer was not typed by a person. */
-    private static final int LONGEST_SEARCH = 200;
+    private static final List<String> COLUMNS = List.of(
+            "ficheId",
+            "name",
+            "aliases",
+            "type",
+            "status",
+            "departement",
+            "departementName",
+            "region",
+            "regionName",
+            "population",
+            "membershipSince",
+            "locality",
+            "version",
+            "position",
+            "recordedAt",
+            "confirmedOn",
+            "stale",
+            "unconfirmedFrom");
 
     private final Directory directory;
     private final Answers answers;
+    private final Moments moments;
+    private final Progress progress;
 
-    DirectoryController(Directory directory, Answers answers) {
+    DirectoryController(Directory directory, Answers answers, Moments moments, Progress progress) {
         this.directory = directory;
         this.answers = answers;
+        this.moments = moments;
+        this.progress = progress;
     }
 
     /**
@@ -56,9 +74,14 @@ class DirectoryController {
             Facets facets,
             @Nullable String next) {}
 
-    @Operation(operationId = "listFiches", summary = "The directory: search, filters with counts, pages")
-    @GetMapping(path = "/api/v1/fiches", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<DirectoryPage> fiches(
+    @Operation(
+            operationId = "listFiches",
+            summary = "The directory: search, filters with counts, pages; as text/csv all that is found",
+            description = "With knownAt as the register stood then, of which a settled answer is kept for ever.")
+    @GetMapping(
+            path = "/api/v1/fiches",
+            produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TYPE})
+    @Nullable ResponseEntity<DirectoryPage> fiches(
             @Parameter(description = "Words; each has to begin a word of the fiche. Accents and case do not count")
                     @RequestParam(required = false)
                     @Nullable String q,
@@ -70,60 +93,83 @@ class DirectoryController {
             @Parameter(description = "Without it the two public ones, BEING_WRITTEN and PUBLISHED")
                     @RequestParam(required = false)
                     @Nullable List<FicheStatus> status,
+            @Parameter(description = "Why a fiche may no longer say what is true; with several, any of them")
+                    @RequestParam(required = false)
+                    @Nullable List<Stale> freshness,
             @Parameter(description = "name, population, since or recorded; a minus before it reverses it")
                     @RequestParam(required = false)
                     @Nullable String sort,
+            @Parameter(
+                            description =
+                                    "As the register stood then: an instant; a day, month or year (its end in Paris); position:123")
+                    @RequestParam(required = false)
+                    @Nullable String knownAt,
             @RequestParam(required = false) @Nullable String cursor,
             @Parameter(description = "From 1 to 500; 50 when absent") @RequestParam(required = false) @Nullable Integer limit,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Parameter(hidden = true) @Nullable String acceptLanguage,
-            HttpServletRequest request) {
-        var question = new Question(
-                words(q),
-                type == null ? Set.of() : Set.copyOf(type),
-                codes(region),
-                codes(departement),
-                status == null || status.isEmpty() ? publicOnes() : EnumSet.copyOf(status),
-                Order.of(sort));
+            @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Parameter(hidden = true) @Nullable String accept,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        var question = Question.of(q, type, region, departement, status, freshness, sort);
+        var asked = Asked.of(moments, knownAt);
+        var text = question.text() + "\n" + asked.text();
+        var before = Directory.complete(progress);
         var most = Answers.limit(limit);
-        var after = Cursor.read(cursor, question.text());
+        var after = Cursor.read(cursor, text);
+        var all = directory.find(question, asked);
+        directory.refuseBeforeTheFirst(asked);
+        if (Csv.isWanted(accept)) {
+            table(all, request, response, asked.isSettled() && before.isPresent() ? "csv\n" + text : null);
+            return null;
+        }
         var language = Words.language(acceptLanguage);
-
-        var found = directory.page(question, after, most + 1);
+        var found = all.page(after, most + 1);
         var items = found.size() > most ? found.subList(0, most) : found;
-        var next = found.size() > most ? cursor(question, items.getLast()) : null;
-        var groups = directory.groups(question);
+        var next = found.size() > most ? cursor(question, text, items.getLast()) : null;
+        var groups = all.groups();
         var page = new DirectoryPage(
                 items, Facets.total(groups, question), Facets.of(groups, question, new Words(language)), next);
-        return answers.ofContent(language, Answers.next(request, next), page);
+        var forEver = asked.isSettled() && before.isPresent() && before.equals(Directory.complete(progress));
+        return answers.ofContent(language, Answers.next(request, next), forEver, page);
     }
 
-    private static String cursor(Question question, Entry last) {
+    private static void table(
+            Directory.Found all, HttpServletRequest request, HttpServletResponse response, @Nullable String tag)
+            throws IOException {
+        var out = Answers.table(request, response, "fiches.csv", tag);
+        if (out == null) {
+            return;
+        }
+        var csv = new Csv(out, COLUMNS);
+        all.each(e -> csv.row(Arrays.asList(
+                e.ficheId(),
+                e.name(),
+                e.aliases(),
+                e.type(),
+                e.status(),
+                e.departement() == null ? null : e.departement().code(),
+                e.departement() == null ? null : e.departement().name(),
+                e.region() == null ? null : e.region().code(),
+                e.region() == null ? null : e.region().name(),
+                e.population(),
+                e.membershipSince(),
+                e.locality(),
+                e.version(),
+                e.position(),
+                e.recordedAt(),
+                e.confirmedOn(),
+                e.freshness().stale(),
+                e.freshness().unconfirmedFrom())));
+        out.flush();
+    }
+
+    private static String cursor(Question question, String asked, Entry last) {
         JsonNode key = switch (question.order().of(last)) {
             case Long number -> JsonNodeFactory.instance.numberNode(number);
             case Object text -> JsonNodeFactory.instance.stringNode(text.toString());
         };
-        return Cursor.text(question.text(), key, last.ficheId());
-    }
-
-    private static @Nullable List<String> words(@Nullable String q) {
-        if (q == null || q.isBlank()) {
-            return null;
-        }
-        if (q.length() > LONGEST_SEARCH) {
-            throw new ProblemException(Problem.at(400, "search-too-long", "q", Map.of("most", LONGEST_SEARCH)));
-        }
-        return Folded.words(Stream.of(q));
-    }
-
-    private static Set<String> codes(@Nullable List<String> codes) {
-        return codes == null
-                ? Set.of()
-                : codes.stream().filter(code -> !code.isBlank()).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Set<FicheStatus> publicOnes() {
-        return Arrays.stream(FicheStatus.values())
-                .filter(FicheStatus::isPublic)
-                .collect(Collectors.toUnmodifiableSet());
+        return Cursor.text(asked, key, last.ficheId());
     }
 }

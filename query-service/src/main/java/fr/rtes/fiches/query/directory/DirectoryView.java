@@ -3,28 +3,48 @@ package fr.rtes.fiches.query.directory;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.directory.Editions.Edition;
+import fr.rtes.fiches.query.directory.Editions.Mark;
+import fr.rtes.fiches.query.directory.Lifetime.Clock;
 import fr.rtes.fiches.query.reading.Bson;
+import fr.rtes.fiches.query.reading.Moment;
 import fr.rtes.fiches.query.views.View;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * View {@code directory}: one document a fiche, the {@link Entry} as it is answered with {@code words} to search in and
- * {@code sort} to sort by.
+ * View {@code directory}. Its own documents hold the state and are read by nobody else. On shelf {@code entries} stands every fiche as
+ * it is shown now, on shelf {@code editions} all that were ever shown, with the time in which they were: both with {@code words} to
+ * search in, {@code sort} to sort by, what is filtered by beside, and the whole of it in {@code shown}.
  */
 @Component
-class DirectoryView implements View<Entry> {
+class DirectoryView implements View<Editions> {
 
     static final String NAME = "directory";
+    /** As everything is shown now. */
+    static final String ENTRIES = "entries";
+    /** As everything ever was. */
+    static final String EDITIONS = "editions";
+
+    /** Index over the days on which entries become others by themselves. */
+    static final String TURN = "turn";
+
+    /** Of a day that never comes. */
+    static final long NEVER = Long.MAX_VALUE;
 
     private static final JsonMapper JSON = EventJson.values()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
@@ -38,42 +58,172 @@ class DirectoryView implements View<Entry> {
 
     @Override
     public int revision() {
-        return 1;
+        return 2;
     }
 
     @Override
-    public Entry fold(@Nullable Entry before, Recorded recorded) {
-        return Entry.fold(before, recorded);
+    public Editions fold(@Nullable Editions before, Recorded recorded) {
+        return Editions.fold(before, recorded);
     }
 
     @Override
-    public long version(Entry entry) {
-        return entry.version();
+    public long version(Editions editions) {
+        return editions.version();
     }
 
     @Override
-    public List<Document> documents(Entry entry) {
-        var document = new Document("_id", entry.ficheId());
-        document.putAll(Bson.document(JSON.<ObjectNode>valueToTree(entry)));
+    public List<Document> documents(Editions editions) {
+        return List.of(new Document("_id", editions.facts().ficheId())
+                .append("version", editions.version())
+                .append("firstKnown", editions.firstKnown().toString())
+                .append("facts", bson(editions.facts()))
+                .append("open", bson(editions.open())));
+    }
+
+    @Override
+    public Editions load(Document head) {
+        return new Editions(
+                Instant.parse(head.getString("firstKnown")),
+                read(head.get("facts", Document.class), Facts.class),
+                read(head.get("open", Document.class), Edition.class),
+                List.of());
+    }
+
+    @Override
+    public Map<String, List<Document>> shelved(Editions editions) {
+        var ficheId = editions.facts().ficheId();
+        var open = editions.open();
+        var all = new ArrayList<Document>();
+        for (var closed : editions.finished()) {
+            all.add(edition(
+                    ficheId + "#" + closed.edition().number(),
+                    ficheId,
+                    closed.edition(),
+                    closed.shown(),
+                    closed.until()));
+        }
+        all.add(edition(ficheId, ficheId, open, editions.shown(), null));
+        var entry = line(ficheId, ficheId, editions.present(), editions.facts().day(), List.of(open.last()))
+                .append("firstKnown", Lifetime.nanos(editions.firstKnown()));
+        entry.get("sort", Document.class)
+                .append(Order.RECORDED.key(), open.last().position());
+        return Map.of(ENTRIES, List.of(entry), EDITIONS, all);
+    }
+
+    private static Document edition(String id, String ficheId, Edition edition, Shown shown, @Nullable Mark until) {
+        var first = edition.first();
+        var at = new Lifetime(
+                Clock.INSTANT,
+                Lifetime.nanos(first.knownFrom()),
+                until == null ? Lifetime.OPEN : Lifetime.nanos(until.knownFrom()));
+        var upTo = new Lifetime(Clock.POSITION, first.position(), until == null ? Lifetime.OPEN : until.position());
+        return line(id, ficheId, shown, edition.since(), edition.marks())
+                .append("budgets", bson(shown.budgets()))
+                .append(Clock.INSTANT.field(), at.document())
+                .append(Clock.POSITION.field(), upTo.document());
+    }
+
+    /** @param day the one on which it is shown so */
+    private static Document line(String id, String ficheId, Shown shown, LocalDate day, List<Mark> marks) {
+        var entry = Entry.of(ficheId, shown, marks.getLast(), day);
         var sort = new Document();
-        Arrays.stream(Order.values()).forEach(order -> sort.putIfAbsent(order.key(), order.of(entry)));
-        return List.of(document.append("words", entry.words()).append("sort", sort));
+        Arrays.stream(Order.values())
+                .filter(order -> !order.isByPosition())
+                .forEach(order -> sort.putIfAbsent(order.key(), order.of(entry)));
+        var stale = new Document();
+        Arrays.stream(Stale.values()).forEach(s -> stale.append(s.field(), day(shown.from(s))));
+        return new Document("_id", id)
+                .append("ficheId", ficheId)
+                .append("version", entry.version())
+                .append("type", entry.type().name())
+                .append("region", entry.region() == null ? null : entry.region().code())
+                .append(
+                        "departement",
+                        entry.departement() == null ? null : entry.departement().code())
+                .append("status", entry.status().name())
+                .append("stale", stale)
+                .append("turn", day(shown.turn()))
+                .append("words", entry.words())
+                .append("sort", sort)
+                .append("shown", bson(shown.withoutBudgets()))
+                .append("positions", marks.stream().map(Mark::position).toList())
+                .append(
+                        "recorded",
+                        marks.stream().map(m -> Lifetime.nanos(m.recordedAt())).toList());
     }
 
-    @Override
-    public Entry load(Document head) {
-        return JSON.treeToValue(Bson.tree(head), Entry.class);
+    private static long day(@Nullable LocalDate day) {
+        return day == null ? NEVER : day.toEpochDay();
     }
 
+    private static @Nullable Object bson(Object value) {
+        return Bson.value(JSON.<JsonNode>valueToTree(value));
+    }
+
+    private static <T> T read(Document document, Class<T> type) {
+        return JSON.treeToValue(Bson.tree(document), type);
+    }
+
+    /** The line that a document of one of the shelves is on a day. */
+    static Entry entry(Document document, Asked asked) {
+        var mark = lastMark(document, asked);
+        var day = Moment.day(mark.knownFrom());
+        return Entry.of(
+                document.getString("ficheId"),
+                read(document.get("shown", Document.class), Shown.class),
+                mark,
+                asked.day().isAfter(day) ? asked.day() : day);
+    }
+
+    /** The last event that was known at the moment asked about. */
+    static Mark lastMark(Document document, Asked asked) {
+        var positions = document.getList("positions", Number.class);
+        var recorded = document.getList("recorded", Number.class);
+        var at = document.get(Clock.INSTANT.field(), Document.class);
+        var from = at == null ? Long.MIN_VALUE : at.get("from", Number.class).longValue();
+        var firstVersion = document.get("version", Number.class).longValue() - positions.size() + 1;
+        @Nullable Mark last = null;
+        for (var i = 0; i < positions.size(); i++) {
+            var time = recorded.get(i).longValue();
+            from = Math.max(from, time);
+            var position = positions.get(i).longValue();
+            var knownFrom = Lifetime.instant(from);
+            if (last != null && asked.then() != null && !asked.then().includes(knownFrom, position)) {
+                break;
+            }
+            last = new Mark(firstVersion + i, position, Lifetime.instant(time), knownFrom);
+        }
+        return Objects.requireNonNull(last);
+    }
+
+    static List<Spending> budgets(Document document) {
+        return document.getList("budgets", Document.class).stream()
+                .map(budget -> read(budget, Spending.class))
+                .toList();
+    }
+
+    /** Nobody reads the state by anything but its fiche. */
     @Override
     public List<ViewIndex> indexes() {
-        var filters = Stream.of("words", "type", "region.code", "departement.code", "status")
-                .map(field -> index(field.replace('.', '_'), field));
+        return List.of();
+    }
+
+    @Override
+    public List<Shelf> shelves() {
+        var filters = Stream.of("words", "type", "region", "departement", "status", TURN)
+                .map(field -> index(field, field));
         var orders = Arrays.stream(Order.values())
                 .map(Order::key)
                 .distinct()
                 .map(key -> index("sort_" + key, "sort." + key, "_id"));
-        return Stream.concat(filters, orders).toList();
+        var clocks = Arrays.stream(Clock.values())
+                .map(clock -> index(clock.field(), clock.field("node"), clock.field("until"), clock.field("from")));
+        return List.of(
+                new Shelf(ENTRIES, Stream.concat(filters, orders).toList()),
+                new Shelf(
+                        EDITIONS,
+                        Stream.concat(Stream.of(index("words", "words"), index(TURN, TURN)), clocks)
+                                .toList()));
     }
 
     private static ViewIndex index(String name, String... fields) {

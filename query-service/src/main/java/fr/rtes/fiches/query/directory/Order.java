@@ -2,13 +2,15 @@ package fr.rtes.fiches.query.directory;
 
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The orders of the directory. Whoever does not say a figure comes last in both directions, hence a key for each. */
-enum Order {
+public enum Order {
     NAME("name", true, "name"),
     NAME_DOWN("-name", false, "name"),
     POPULATION("population", true, "population"),
@@ -58,6 +60,26 @@ enum Order {
 
     boolean isText() {
         return key.equals("name");
+    }
+
+    /** Every event changes it, so that an edition has it only together with a moment. */
+    boolean isByPosition() {
+        return this == RECORDED || this == RECORDED_DOWN;
+    }
+
+    /** As the stores compare: text by its bytes in UTF-8, and in case of a tie by the fiche's id. */
+    Comparator<Entry> comparator() {
+        var upwards = Comparator.<Entry, Object>comparing(this::of, Order::compare)
+                .thenComparing(Entry::ficheId, Order::compare);
+        return ascending ? upwards : upwards.reversed();
+    }
+
+    static int compare(Object a, Object b) {
+        return a instanceof Long x && b instanceof Long y
+                ? Long.compare(x, y)
+                : Arrays.compareUnsigned(
+                        a.toString().getBytes(StandardCharsets.UTF_8),
+                        b.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The field within {@code sort}. */

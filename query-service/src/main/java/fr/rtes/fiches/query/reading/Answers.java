@@ -3,13 +3,19 @@ package fr.rtes.fiches.query.reading;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +27,8 @@ public class Answers {
     public static final int DEFAULT_LIMIT = 50;
 
     public static final int GREATEST_LIMIT = 500;
+
+    private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final JsonMapper json;
 
@@ -42,9 +50,18 @@ public class Answers {
      * @param next address of the next page; null: there is none
      */
     public <T> ResponseEntity<T> ofContent(Locale language, @Nullable String next, T body) {
+        return ofContent(language, next, false, body);
+    }
+
+    /**
+     * The same about the present or the past.
+     *
+     * @param forEver whether the answer will always be the same, so that it may be kept
+     */
+    public <T> ResponseEntity<T> ofContent(Locale language, @Nullable String next, boolean forEver, T body) {
         var answer = ResponseEntity.ok()
                 .eTag("\"" + Hash.brief(json.writeValueAsBytes(body)) + "\"")
-                .cacheControl(CacheControl.noCache())
+                .cacheControl(caching(forEver))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, language.toLanguageTag());
         if (next != null) {
@@ -59,6 +76,32 @@ public class Answers {
                 .eTag("\"" + Hash.brief(json.writeValueAsBytes(body)) + "\"")
                 .cacheControl(caching)
                 .body(body);
+    }
+
+    /**
+     * Readies the response for a table that is written row by row.
+     *
+     * @param file the name it is to be saved under
+     * @param tag what of the answer's question makes it this one; null: it may be another answer the next time
+     * @return null when the reader has it already: nothing is to be written
+     */
+    public static @Nullable Writer table(
+            HttpServletRequest request, HttpServletResponse response, String file, @Nullable String tag)
+            throws IOException {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, caching(tag != null).getHeaderValue());
+        if (tag != null && new ServletWebRequest(request, response).checkNotModified("\"" + Hash.brief(tag) + "\"")) {
+            return null;
+        }
+        response.setContentType("text/csv;charset=UTF-8;header=present");
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(file).build().toString());
+        return response.getWriter();
+    }
+
+    /** How an answer without personal data may be kept. */
+    public static CacheControl caching(boolean forEver) {
+        return forEver ? CacheControl.maxAge(FOR_EVER).cachePublic().immutable() : CacheControl.noCache();
     }
 
     /** The request's own address with another cursor; null without a cursor. */

@@ -191,9 +191,14 @@ final class Generation<D> {
                 .collect(Collectors.toMap(d -> d.getString("_id"), d -> d));
     }
 
-    /** The head last: a head that is stored promises that its finished documents are. */
+    /**
+     * The head last: a head that is stored promises that its finished documents are. Finished ones before those that are written
+     * again: what moves from one into another may be found twice for a moment, but never not at all.
+     */
     private void write(Changes changes) {
-        byShelf(changes.others).forEach(this::replaceOlder);
+        var byOpen = changes.others.stream().collect(Collectors.partitioningBy(FicheFold.Placed::open));
+        byShelf(byOpen.getOrDefault(false, List.of())).forEach(this::replaceOlder);
+        byShelf(byOpen.getOrDefault(true, List.of())).forEach(this::replaceOlder);
         replaceOlder(FicheFold.OWN, changes.heads);
         for (var stop : changes.stops) {
             park(stop);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -32,7 +33,7 @@ import org.springframework.stereotype.Component;
  * written by another revision of its fold.
  */
 @Component
-class LiveViews implements SmartLifecycle {
+class LiveViews implements SmartLifecycle, Progress {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
     private static final Duration TICK = Duration.ofMillis(500);
@@ -205,6 +206,17 @@ class LiveViews implements SmartLifecycle {
                 pointer.rebuild() != null ? State.REBUILDING : stuck ? State.STUCK : State.LIVE,
                 fault,
                 movedAt);
+    }
+
+    @Override
+    public OptionalLong complete(String view) {
+        var pointer = views.pointer(view);
+        var head = log.head();
+        var position =
+                tokens.position(Tokens.processor(view, pointer.generation())).orElse(0L);
+        return pointer.rebuild() == null && position >= head && parked.count(view, pointer.generation()) == 0
+                ? OptionalLong.of(head)
+                : OptionalLong.empty();
     }
 
     /** As of the last half second, in the order the views are declared. */

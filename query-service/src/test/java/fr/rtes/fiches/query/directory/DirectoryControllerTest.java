@@ -258,7 +258,11 @@ class DirectoryControllerTest {
         assertProblem(ALL + "?type=VILLAGE", "malformed-parameter", "type");
         assertProblem(ALL + "?status=LOST", "malformed-parameter", "status");
         assertProblem(ALL + "?sort=size", "unknown-value", "sort");
-        assertProblem(ALL + "?knownAt=2019", "unsupported-parameter", "knownAt");
+        assertProblem(ALL + "?validAt=2019", "unsupported-parameter", "validAt");
+        assertProblem(ALL + "?knownAt=2027", "moment-in-the-future", "knownAt");
+        assertProblem(ALL + "?knownAt=position:999999", "unknown-position", "knownAt");
+        assertProblem(ALL + "?knownAt=yesterday", "malformed-moment", "knownAt");
+        assertProblem(ALL + "?freshness=ROTTEN", "malformed-parameter", "freshness");
         assertProblem(ALL + "?page=2", "unsupported-parameter", "page");
         assertProblem(ALL + "?q=a&q=b", "repeated-parameter", "q");
         assertProblem(ALL + "?q=" + "a".repeat(201), "search-too-long", "q");
@@ -293,5 +297,107 @@ class DirectoryControllerTest {
                         .header(HttpHeaders.IF_NONE_MATCH, etag))
                 .hasStatus(304);
         assertThat(http.head().uri(ALL)).hasStatusOk().headers().containsHeader(HttpHeaders.ETAG);
+    }
+
+    @Test
+    void a_time_before_the_first_fiche_is_not_found_and_the_first_moment_named() {
+        var answer = http.get().uri(ALL + "?knownAt=2019").exchange();
+
+        assertThat(answer).hasStatus(404).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer).bodyJson().extractingPath("$.type").isEqualTo("/problems/nothing-known-then");
+        assertThat(answer).bodyJson().extractingPath("$.detail").asString().contains("2026-03-02T08:00:00Z");
+    }
+
+    /** In the minute of their registration all are drafts, the first of each fiche's events. */
+    @Test
+    void the_register_as_it_stood_then() {
+        var then = get(ALL + "?status=DRAFT&status=PUBLISHED&knownAt=2026-03-02T08:00:00Z");
+
+        assertThat(then.path("total").longValue()).isEqualTo(8);
+        assertThat(facet(then, "status")).containsExactly("DRAFT=8");
+        assertThat(facet(then, "region")).isEmpty();
+        assertThat(then.at("/items/0/version").longValue()).isEqualTo(1);
+        assertThat(then.at("/items/0/recordedAt").asString()).isEqualTo("2026-03-02T08:00:00Z");
+        assertThat(ids(get(ALL + "?knownAt=2026-03-02T08:01:00Z"))).containsExactly("ville-de-nevers");
+        assertThat(get(ALL + "?knownAt=2026-03").toString()).isEqualTo(get(ALL).toString());
+        assertThat(get(ALL + "?status=DRAFT&knownAt=position:1")
+                        .at("/items/0/ficheId")
+                        .asString())
+                .isEqualTo("conseil-regional-bourgogne-franche-comte");
+    }
+
+    @Test
+    void a_settled_answer_is_kept_for_ever() {
+        var settled = http.get().uri(ALL + "?knownAt=2026-03").exchange();
+        var open = http.get().uri(ALL + "?knownAt=2026").exchange();
+
+        assertThat(settled)
+                .headers()
+                .hasValue(HttpHeaders.CACHE_CONTROL, "max-age=31536000, public, immutable")
+                .containsHeader(HttpHeaders.ETAG);
+        assertThat(open).headers().hasValue(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "-population", "recorded", "-recorded"})
+    void the_past_has_pages_as_well(String sort) {
+        var asked =
+                ALL + "?knownAt=2026-03-02T08:02:30Z&status=DRAFT&status=PUBLISHED&status=BEING_WRITTEN&sort=" + sort;
+        var whole = ids(get(asked));
+        var seen = new ArrayList<String>();
+        var uri = asked + "&limit=3";
+        while (uri != null) {
+            var answer = http.get().uri(URI.create(uri)).exchange();
+            seen.addAll(ids(json.readTree(answer.getResponse().getContentAsByteArray())));
+            var link = answer.getResponse().getHeader(HttpHeaders.LINK);
+            uri = link == null ? null : link.substring(1, link.indexOf('>'));
+        }
+        assertThat(seen).hasSize(7).isEqualTo(whole);
+        var cursor = get(asked + "&limit=3").path("next").asString();
+        assertProblem(
+                asked.replace("08:02:30Z", "08:02:31Z") + "&cursor=" + cursor, "cursor-of-another-query", "cursor");
+    }
+
+    @Test
+    void what_is_stale_is_counted_and_filtered() {
+        var all = get(ALL + "?status=PUBLISHED&status=BEING_WRITTEN&status=DRAFT&status=WITHDRAWN");
+
+        assertThat(facet(all, "freshness")).isEmpty();
+        assertThat(ids(get(ALL + "?freshness=UNCONFIRMED"))).isEmpty();
+        assertThat(get(ALL).at("/items/0/freshness/unconfirmedFrom").asString()).isEqualTo("2027-03-02");
+    }
+
+    @Test
+    void a_table_of_all_that_is_found_for_whoever_asks_for_one() throws Exception {
+        var answer = http.get()
+                .uri(ALL + "?sort=-name&limit=1")
+                .header(HttpHeaders.ACCEPT, "text/csv")
+                .exchange();
+
+        assertThat(answer).hasStatusOk().hasContentType("text/csv;charset=UTF-8;header=present");
+        assertThat(answer.getResponse().getHeaders(HttpHeaders.VARY)).contains(HttpHeaders.ACCEPT);
+        assertThat(http.get().uri(ALL).exchange().getResponse().getHeaders(HttpHeaders.VARY))
+                .contains(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE);
+        var lines =
+                answer.getResponse().getContentAsString(StandardCharsets.UTF_8).split("\r\n", -1);
+        assertThat(lines).hasSize(8);
+        assertThat(lines[0]).startsWith("ficheId,name,aliases,type,status,");
+        assertThat(lines[1]).startsWith("ville-de-nevers,Ville de Nevers,,COMMUNE,BEING_WRITTEN,58,Nièvre,27,");
+        assertThat(lines[7]).isEmpty();
+        var then = http.get()
+                .uri(ALL + "?status=DRAFT&knownAt=2026-03-02T08:00:00Z")
+                .header(HttpHeaders.ACCEPT, "text/csv")
+                .exchange();
+        assertThat(then.getResponse().getContentAsString(StandardCharsets.UTF_8).split("\r\n", -1))
+                .hasSize(10);
+        var etag = String.valueOf(then.getResponse().getHeader(HttpHeaders.ETAG));
+        assertThat(http.get()
+                        .uri(ALL + "?status=DRAFT&knownAt=2026-03-02T08:00:00Z")
+                        .header(HttpHeaders.ACCEPT, "text/csv")
+                        .header(HttpHeaders.IF_NONE_MATCH, etag))
+                .hasStatus(304);
+        assertThat(http.get().uri(ALL + "?sort=size").header(HttpHeaders.ACCEPT, "text/csv"))
+                .hasStatus(400)
+                .hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 }

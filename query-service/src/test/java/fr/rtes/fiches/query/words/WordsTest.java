@@ -7,6 +7,7 @@ import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.IdentifierScheme;
+import fr.rtes.fiches.query.directory.Stale;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -36,7 +37,8 @@ class WordsTest {
                         FicheStatus.values(),
                         Budget.Nature.values(),
                         Contact.Capacity.values(),
-                        IdentifierScheme.values())
+                        IdentifierScheme.values(),
+                        Stale.values())
                 .flatMap(Stream::of)
                 .toList();
         for (var language : Words.LANGUAGES) {

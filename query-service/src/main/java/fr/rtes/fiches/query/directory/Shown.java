@@ -1,0 +1,107 @@
+package fr.rtes.fiches.query.directory;
+
+import fr.rtes.fiches.events.FicheStatus;
+import fr.rtes.fiches.query.directory.Facts.Dated;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the directory shows of a fiche from one day on, as long as nothing is recorded that changes it.
+ *
+ * @param dated as it holds on that day
+ * @param later what becomes of it by itself afterwards, in order
+ */
+record Shown(
+        Dated dated,
+        List<Turn> later,
+        List<String> aliases,
+        FicheStatus status,
+        @Nullable Integer membershipSince,
+        @Nullable LocalDate confirmedOn,
+        LocalDate unconfirmedFrom,
+        @Nullable LocalDate agedFrom,
+        List<Spending> budgets) {
+
+    /** @param on the first day of it */
+    record Turn(LocalDate on, Dated dated) {}
+
+    static Shown of(Facts facts, LocalDate day) {
+        var now = facts.on(day);
+        var later = new ArrayList<Turn>();
+        var before = now;
+        for (var on : facts.turnsAfter(day)) {
+            var then = facts.on(on);
+            if (!then.equals(before)) {
+                later.add(new Turn(on, then));
+                before = then;
+            }
+        }
+        return new Shown(
+                now,
+                List.copyOf(later),
+                facts.aliases(),
+                facts.status(),
+                facts.membershipSince(),
+                facts.confirmedOn(),
+                facts.unconfirmedFrom(),
+                facts.agedFrom(),
+                facts.budgets());
+    }
+
+    /** The first day on which it is no longer all true; null: none is known. */
+    @Nullable LocalDate turn() {
+        return later.isEmpty() ? null : later.getFirst().on();
+    }
+
+    /** The same on a later day. */
+    Shown on(LocalDate day) {
+        var now = dated;
+        var left = new ArrayList<Turn>();
+        for (var turn : later) {
+            if (turn.on().isAfter(day)) {
+                left.add(turn);
+            } else {
+                now = turn.dated();
+            }
+        }
+        return left.size() == later.size()
+                ? this
+                : new Shown(
+                        now,
+                        List.copyOf(left),
+                        aliases,
+                        status,
+                        membershipSince,
+                        confirmedOn,
+                        unconfirmedFrom,
+                        agedFrom,
+                        budgets);
+    }
+
+    Shown withoutBudgets() {
+        return new Shown(
+                dated, later, aliases, status, membershipSince, confirmedOn, unconfirmedFrom, agedFrom, List.of());
+    }
+
+    /** From when on it is so; null: not as far as is known. */
+    @Nullable LocalDate from(Stale stale) {
+        return switch (stale) {
+            case UNCONFIRMED -> unconfirmedFrom;
+            case ELECTED_OUTDATED -> dated.electedOutdatedFrom();
+            case AGED_DATE -> agedFrom;
+        };
+    }
+
+    /** On a day before the next turn. */
+    List<Stale> staleOn(LocalDate day) {
+        return Arrays.stream(Stale.values())
+                .filter(stale -> {
+                    var from = from(stale);
+                    return from != null && !from.isAfter(day);
+                })
+                .toList();
+    }
+}
