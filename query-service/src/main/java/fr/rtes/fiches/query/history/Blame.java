@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bson.Document;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -63,21 +64,41 @@ final class Blame {
     /**
      * @param profile with its dated values as they hold on that day, persons enciphered
      * @param day not before anything of the profile was recorded
-     * @param newestFirst all changes up to the profile's version
+     * @param newestFirst all changes up to the profile's version, as they are stored
      */
-    static List<Value> of(Profile profile, LocalDate day, Iterable<Change> newestFirst, Opened opened) {
+    static List<Value> of(Profile profile, LocalDate day, Iterable<Document> newestFirst, Opened opened) {
         var blame = new Blame();
         opened.all(Comparison.between(null, profile)).forEach(part -> blame.expect(part.path(), part.after()));
-        for (var change : newestFirst) {
-            for (var field : opened.all(change.changes())) {
-                var isOfThatDay =
-                        change.holdsOn(day) || !DATED.matcher(field.path()).matches();
-                if (isOfThatDay && !field.before().equals(field.after())) {
-                    blame.answer(field, change);
-                }
+        for (var stored : newestFirst) {
+            var fields = stored.getList("changes", Document.class);
+            if (fields.stream().anyMatch(blame::concerns)) {
+                blame.answer(Change.of(stored), day, opened);
+            } else {
+                // Of the many that later ones have superseded, nothing else needs to be read.
+                fields.forEach(field -> blame.seen.add(field.getString("path")));
             }
         }
         return blame.values();
+    }
+
+    /** Whether the change of that field may be the answer for a value, or for its absence. */
+    private boolean concerns(Document field) {
+        var path = field.getString("path");
+        var tookAway = field.get("after") == null || List.of().equals(field.get("after"));
+        return DATED.matcher(path).matches()
+                || unanswered.contains(path)
+                || !below(path).isEmpty()
+                || (tookAway && !ITEM.matcher(path).matches());
+    }
+
+    private void answer(Change change, LocalDate day, Opened opened) {
+        for (var field : opened.all(change.changes())) {
+            var isOfThatDay =
+                    change.holdsOn(day) || !DATED.matcher(field.path()).matches();
+            if (isOfThatDay && !field.before().equals(field.after())) {
+                answer(field, change);
+            }
+        }
     }
 
     private void expect(String path, JsonNode value) {
@@ -91,8 +112,7 @@ final class Blame {
 
     private void answer(FieldChange field, Change change) {
         var path = field.path();
-        // « / » is followed by « 0 »: in between is all that lies below the path.
-        var below = unanswered.subSet(path + "/", path + "0");
+        var below = below(path);
         below.stream().filter(p -> !ERASED.matcher(p).matches()).forEach(p -> answer(p, change));
         below.clear();
         if (unanswered.remove(path)) {
@@ -101,6 +121,11 @@ final class Blame {
             answered.put(path, new Value(path, field.after(), change));
         }
         seen.add(path);
+    }
+
+    /** Between « / » and what follows it, « 0 ». */
+    private Set<String> below(String path) {
+        return unanswered.subSet(path + "/", path + "0");
     }
 
     private void answer(String path, Change change) {
