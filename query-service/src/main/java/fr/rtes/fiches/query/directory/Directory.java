@@ -312,11 +312,14 @@ public class Directory {
             if (!known.isEmpty()) {
                 all.add(known);
             }
-            // By their ids while they are few: a server might walk along the other days' index rather than sort or search.
+            // By their ids while they are few: a server might walk along the other days' index rather than sort or
+            // search.
             if (turned.size() > MOST_BY_ID) {
                 all.add(new Document(DirectoryView.TURN, new Document("$gt", today())));
             } else if (!turned.isEmpty()) {
-                var ids = turned.stream().map(document -> document.getString("_id")).toList();
+                var ids = turned.stream()
+                        .map(document -> document.getString("_id"))
+                        .toList();
                 all.add(new Document("_id", new Document("$nin", ids)));
             }
             var words = question.words();
