@@ -37,8 +37,11 @@ final class SchemeClaims {
             Pattern.compile("\\b(?:dotation|abondement|apport|contribution|mise de fonds|participation)s?\\b");
     private static final Pattern RAISED = Pattern.compile(
             "\\b(?:financements?|credits?|prets?|garanti(?:e|es|s)?|(?:somme|montant|fonds)s? (?:leve|mobilise)e?s?)\\b");
+    /** What gets one grant or loan each. */
     private static final Pattern ONE_EACH = Pattern.compile(
-            "^(?:projets?|dossiers?|contrats?|prets?|aides?|subventions?|garanties?|avances?|apports?)\\b");
+            "^(?:projets?|dossiers?|contrats?|conventions?|prets?|aides?|subventions?|bourses?|garanties?|avances?|apports?"
+                    + "|operations?|associations?|entreprises?|structures?|beneficiaires?|laureats?)\\b");
+
     private static final Pattern JOBS = Pattern.compile("^emplois?\\b");
     private static final Pattern TO_COME = Pattern.compile("\\b(?:a venir|prevus?|en projet|a creer|vises?)\\b");
     private static final Pattern FULL_TIME = Pattern.compile("^(?:etp|equivalents? temps plein)s?$");
@@ -220,13 +223,12 @@ final class SchemeClaims {
         });
     }
 
-    /** What stands right before it and is counted. */
+    /** What stands right before it and gets one each; were it looked for further away, something else could be meant. */
     private static Optional<Told> counted(List<Told> told, Told money) {
         return told.stream()
                 .filter(t -> t.index() < money.index() && !t.money())
                 .reduce((one, later) -> later)
-                .filter(Told::isCount)
-                .filter(count -> sameTime(count, money));
+                .filter(count -> count.isCount() && count.says(ONE_EACH) && sameTime(count, money));
     }
 
     private static Stream<Failure> average(Teller teller, List<Told> told, Told count, Told average) {
@@ -392,7 +394,7 @@ final class SchemeClaims {
             var told = Teller.of(scheme).told();
             var ticket = ticket(scheme.ticket());
             var total = sole(told, Told::isTotal);
-            var count = total.flatMap(t -> counted(told, t)).filter(c -> c.says(ONE_EACH));
+            var count = total.flatMap(t -> counted(told, t));
             return ticket.isEmpty() || count.isEmpty()
                     ? Stream.empty()
                     : totalOutsideTicket(scheme, count.get(), total.get(), ticket.get());

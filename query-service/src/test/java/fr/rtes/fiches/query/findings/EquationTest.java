@@ -151,6 +151,16 @@ class EquationTest {
     }
 
     @Test
+    void an_average_is_of_what_stands_right_before_it() {
+        assertThat(found(scheme("Fonds")
+                        .counts(386, "garanties")
+                        .counts(12, "salariés")
+                        .money(exactly(10_721), "montant moyen")
+                        .money(exactly(4_138_370), "montant total")))
+                .isEmpty();
+    }
+
+    @Test
     void a_split_adds_up_or_is_found() {
         assertThat(found(scheme("Fonds").counts(16, "projets soutenus", 7, 9))).isEmpty();
         assertThat(found(scheme("Fonds").counts(16, "projets soutenus", 7, 8))).containsExactly("split");
