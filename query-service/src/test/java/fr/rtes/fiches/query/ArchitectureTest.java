@@ -18,10 +18,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule folds_are_pure = noClasses()
             .that()
-            .haveNameMatching("fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|Dated|Kept|BudgetTotal|Derived)"
-                    + "|history\\.(History|Change|Comparison|Told|Difference|Blame)|diff\\..*"
-                    + "|directory\\.(Entry|Facts|Shown|Editions|Elections|Staleness)|statistics\\.Sums"
-                    + "|findings\\.(Findings|Finding|Equation|.*Claims|DatedEvents|Computation|Figure|Stated|Range))(\\$.*)?")
+            .haveNameMatching(
+                    "fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|Dated|Kept|BudgetTotal|Derived)"
+                            + "|history\\.(History|Change|Comparison|Told|Difference|Blame)|diff\\..*"
+                            + "|directory\\.(Entry|Facts|Shown|Editions|Elections|Staleness)|statistics\\.Sums"
+                            + "|findings\\.(Findings|Finding|Equation|.*Claims|DatedEvents|Computation|Figure|Stated|Range))(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.axonframework..", "com.mongodb..", "java.sql..")

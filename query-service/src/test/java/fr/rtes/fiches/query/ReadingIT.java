@@ -107,7 +107,8 @@ class ReadingIT {
         assertThat(json("/api/v1/fiches/" + ID + "/history?field=contacts")
                         .at("/items/0/sentence")
                         .asString())
-                .endsWith("Ada Martin");
+                .startsWith("Contact public (services)")
+                .contains(": Ada Martin, maire (");
         awaitVisible("/api/v1/fiches?q=essai");
         assertThat(json("/api/v1/fiches?q=essai").at("/items/0/ficheId").asString())
                 .isEqualTo(ID);
