@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.directory;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.CountOptions;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.platform.problem.Problem;
@@ -41,6 +42,9 @@ public class Directory {
     /** So many documents are left out by their ids at most. */
     private static final int MOST_BY_ID = 20;
 
+    /** Words that fewer fiches have are rare. */
+    private static final int RARE = 400;
+
     private final Views views;
 
     Directory(Views views) {
@@ -57,7 +61,19 @@ public class Directory {
             @Nullable String region,
             @Nullable String departement,
             FicheStatus status,
-            List<Stale> stale) {}
+            List<Stale> stale) {
+        static Properties of(Entry entry) {
+            return new Properties(
+                    entry.type(),
+                    entry.region() == null ? null : entry.region().code(),
+                    entry.departement() == null ? null : entry.departement().code(),
+                    entry.status(),
+                    entry.freshness().stale());
+        }
+    }
+
+    /** What of an edition is needed to count and to sort it. */
+    private record Brief(String id, String ficheId, Properties properties, Object key) {}
 
     /** How many fiches found by the words have these properties in common. */
     record Group(Properties properties, long count) {}
@@ -136,6 +152,7 @@ public class Directory {
         private final MongoCollection<Document> documents;
         private final Document known;
         private final List<Document> turned;
+        private @Nullable List<Brief> brief;
 
         private Found(Question question, Asked asked, String shelf, Document known) {
             this.question = question;
@@ -173,18 +190,18 @@ public class Directory {
             var moved = turned.stream()
                     .map(document -> DirectoryView.entry(document, asked))
                     .filter(entry -> question.finds(entry) && question.admits(entry))
-                    .filter(entry -> after == null || isAfter(entry, after))
+                    .filter(entry -> after == null || isAfter(order.of(entry), entry.ficheId(), after))
                     .sorted(comparator)
                     .iterator();
-            var stored = order.isByPosition() && asked.then() != null ? byPosition(after, limit) : sorted(after, limit);
+            var stored = isBrief() ? fromBrief(after, limit) : sorted(after, limit);
             return new Merged(stored, moved, comparator);
         }
 
-        private boolean isAfter(Entry entry, Cursor after) {
+        private boolean isAfter(Object of, String ficheId, Cursor after) {
             var order = question.order();
             Object key = order.isText() ? after.textKey() : (Object) after.wholeKey();
-            var compared = Order.compare(order.of(entry), key);
-            var tied = compared == 0 ? Order.compare(entry.ficheId(), after.id()) : compared;
+            var compared = Order.compare(of, key);
+            var tied = compared == 0 ? Order.compare(ficheId, after.id()) : compared;
             return order.isAscending() ? tied > 0 : tied < 0;
         }
 
@@ -218,30 +235,85 @@ public class Directory {
                             new Document(key, value).append(id, new Document(beyond, after.id()))));
         }
 
-        /** An edition has as many last positions as it has events: which one it is then no index can tell. */
-        private Iterator<Entry> byPosition(@Nullable Cursor after, int limit) {
-            record Last(String id, long position) {}
-            var comparator = Comparator.comparingLong(Last::position);
-            var ids = documents
-                    .find(and(admitted()))
-                    .projection(new Document("version", 1)
+        /**
+         * Whether no index leads to what is found in its order: the words of a moment, and the last event of one, of which an edition
+         * has as many as it has events. Then it is read once, as little of it as is counted and sorted by.
+         */
+        private boolean isBrief() {
+            return asked.then() != null
+                    && (question.words() != null || question.order().isByPosition());
+        }
+
+        private List<Brief> brief() {
+            var read = brief;
+            if (read == null) {
+                var order = question.order();
+                var fields = new Document("ficheId", 1)
+                        .append("type", 1)
+                        .append("region", 1)
+                        .append("departement", 1)
+                        .append("status", 1)
+                        .append("stale", 1);
+                if (order.isByPosition()) {
+                    fields.append("version", 1)
                             .append("positions", 1)
                             .append("recorded", 1)
-                            .append(Clock.INSTANT.field("from"), 1))
-                    .map(document -> new Last(
-                            document.getString("_id"),
-                            DirectoryView.lastMark(document, asked).position()))
-                    .into(new ArrayList<>())
-                    .stream()
-                    .filter(last -> after == null
-                            || (question.order().isAscending()
-                                    ? last.position > after.wholeKey()
-                                    : last.position < after.wholeKey()))
-                    .sorted(question.order().isAscending() ? comparator : comparator.reversed())
+                            .append(Clock.INSTANT.field("from"), 1);
+                } else {
+                    fields.append("sort." + order.key(), 1);
+                }
+                var all = documents.find(and(found())).projection(fields);
+                read = (isRare() ? all.hintString(DirectoryView.WORDS) : all)
+                        .map(this::brief)
+                        .into(new ArrayList<>());
+                brief = read;
+            }
+            return read;
+        }
+
+        /** Of words that few fiches have now, few editions had them: their index is the shorter way, else the clock's. */
+        private boolean isRare() {
+            var words = question.words();
+            return words != null
+                    && !words.isEmpty()
+                    && views.documents(DirectoryView.NAME, DirectoryView.ENTRIES)
+                                    .countDocuments(
+                                            and(words.stream()
+                                                    .map(Directory::begins)
+                                                    .toList()),
+                                            new CountOptions().limit(RARE))
+                            < RARE;
+        }
+
+        private Brief brief(Document document) {
+            var order = question.order();
+            var key = order.isByPosition()
+                    ? DirectoryView.lastMark(document, asked).position()
+                    : document.get("sort", Document.class).get(order.key());
+            var stale = document.get("stale", Document.class);
+            return new Brief(
+                    document.getString("_id"),
+                    document.getString("ficheId"),
+                    properties(
+                            document,
+                            Arrays.stream(Stale.values())
+                                    .filter(s ->
+                                            stale.get(s.field(), Number.class).longValue() <= today())
+                                    .toList()),
+                    key instanceof Number number ? (Object) number.longValue() : String.valueOf(key));
+        }
+
+        private Iterator<Entry> fromBrief(@Nullable Cursor after, int limit) {
+            var order = question.order();
+            var upwards =
+                    Comparator.comparing(Brief::key, Order::compare).thenComparing(Brief::ficheId, Order::compare);
+            return chunks(brief().stream()
+                    .filter(one -> question.admits(one.properties))
+                    .filter(one -> after == null || isAfter(one.key, one.ficheId, after))
+                    .sorted(order.isAscending() ? upwards : upwards.reversed())
                     .limit(limit == 0 ? Long.MAX_VALUE : limit)
-                    .map(Last::id)
-                    .toList();
-            return chunks(ids);
+                    .map(Brief::id)
+                    .toList());
         }
 
         private Iterator<Entry> chunks(List<String> ids) {
@@ -274,18 +346,23 @@ public class Directory {
                 id.append(stale.field(), new Document("$lte", List.of("$stale." + stale.field(), today())));
             }
             var counts = new HashMap<Properties, Long>();
-            documents
-                    .aggregate(List.of(
-                            new Document("$match", and(found())),
-                            new Document("$group", new Document("_id", id).append("count", new Document("$sum", 1)))))
-                    .forEach(document -> counts.merge(
-                            properties(document.get("_id", Document.class)),
-                            document.get("count", Number.class).longValue(),
-                            Long::sum));
+            if (isBrief()) {
+                brief().forEach(one -> counts.merge(one.properties, 1L, Long::sum));
+            } else {
+                documents
+                        .aggregate(List.of(
+                                new Document("$match", and(found())),
+                                new Document(
+                                        "$group", new Document("_id", id).append("count", new Document("$sum", 1)))))
+                        .forEach(document -> counts.merge(
+                                properties(document.get("_id", Document.class)),
+                                document.get("count", Number.class).longValue(),
+                                Long::sum));
+            }
             turned.stream()
                     .map(document -> DirectoryView.entry(document, asked))
                     .filter(question::finds)
-                    .forEach(entry -> counts.merge(properties(entry), 1L, Long::sum));
+                    .forEach(entry -> counts.merge(Properties.of(entry), 1L, Long::sum));
             return counts.entrySet().stream()
                     .map(e -> new Group(e.getKey(), e.getValue()))
                     .toList();
@@ -312,10 +389,9 @@ public class Directory {
             if (!known.isEmpty()) {
                 all.add(known);
             }
-            // By their ids while they are few: a server might walk along the other days' index rather than sort or
-            // search.
+            // Not as « greater »: a server might choose the index over the turns, which leads to nearly all.
             if (turned.size() > MOST_BY_ID) {
-                all.add(new Document(DirectoryView.TURN, new Document("$gt", today())));
+                all.add(new Document(DirectoryView.TURN, new Document("$not", new Document("$lte", today()))));
             } else if (!turned.isEmpty()) {
                 var ids = turned.stream()
                         .map(document -> document.getString("_id"))
@@ -328,8 +404,7 @@ public class Directory {
                 all.add(new Document("_id", new Document("$in", List.of())));
             }
             if (words != null) {
-                // Letters and digits alone; anchored, so that a server walks along its index from there.
-                words.forEach(word -> all.add(new Document("words", new Document("$regex", "^" + word))));
+                words.forEach(word -> all.add(begins(word)));
             }
             return all;
         }
@@ -351,24 +426,26 @@ public class Directory {
         }
     }
 
-    private static Properties properties(Document of) {
+    private static Properties properties(Document counted) {
+        return properties(
+                counted,
+                Arrays.stream(Stale.values())
+                        .filter(stale -> counted.getBoolean(stale.field()))
+                        .toList());
+    }
+
+    private static Properties properties(Document of, List<Stale> stale) {
         return new Properties(
                 CollectiviteType.valueOf(of.getString("type")),
                 of.getString("region"),
                 of.getString("departement"),
                 FicheStatus.valueOf(of.getString("status")),
-                Arrays.stream(Stale.values())
-                        .filter(stale -> of.getBoolean(stale.field()))
-                        .toList());
+                stale);
     }
 
-    private static Properties properties(Entry entry) {
-        return new Properties(
-                entry.type(),
-                entry.region() == null ? null : entry.region().code(),
-                entry.departement() == null ? null : entry.departement().code(),
-                entry.status(),
-                entry.freshness().stale());
+    /** Letters and digits alone; anchored, so that a server walks along its index from there. */
+    private static Document begins(String word) {
+        return new Document("words", new Document("$regex", "^" + word));
     }
 
     private static List<String> names(Collection<? extends Enum<?>> constants) {

@@ -43,6 +43,9 @@ class DirectoryView implements View<Editions> {
     /** Index over the days on which entries become others by themselves. */
     static final String TURN = "turn";
 
+    /** Index over the words to search in. */
+    static final String WORDS = "words";
+
     /** Of a day that never comes. */
     static final long NEVER = Long.MAX_VALUE;
 
@@ -210,7 +213,7 @@ class DirectoryView implements View<Editions> {
 
     @Override
     public List<Shelf> shelves() {
-        var filters = Stream.of("words", "type", "region", "departement", "status", TURN)
+        var filters = Stream.of(WORDS, "type", "region", "departement", "status", TURN)
                 .map(field -> index(field, field));
         var orders = Arrays.stream(Order.values())
                 .map(Order::key)
@@ -222,7 +225,7 @@ class DirectoryView implements View<Editions> {
                 new Shelf(ENTRIES, Stream.concat(filters, orders).toList()),
                 new Shelf(
                         EDITIONS,
-                        Stream.concat(Stream.of(index("words", "words"), index(TURN, TURN)), clocks)
+                        Stream.concat(Stream.of(index(WORDS, WORDS), index(TURN, TURN)), clocks)
                                 .toList()));
     }
 

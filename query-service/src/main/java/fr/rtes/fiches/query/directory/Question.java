@@ -4,6 +4,7 @@ import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
+import fr.rtes.fiches.query.directory.Directory.Properties;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -122,14 +123,15 @@ public record Question(
 
     /** Whether the filters let it through. */
     boolean admits(Entry entry) {
-        return admits(types, entry.type())
-                && admits(
-                        regions, entry.region() == null ? null : entry.region().code())
-                && admits(
-                        departements,
-                        entry.departement() == null ? null : entry.departement().code())
-                && admits(statuses, entry.status())
-                && (stale.isEmpty() || entry.freshness().stale().stream().anyMatch(stale::contains));
+        return admits(Properties.of(entry));
+    }
+
+    boolean admits(Properties of) {
+        return admits(types, of.type())
+                && admits(regions, of.region())
+                && admits(departements, of.departement())
+                && admits(statuses, of.status())
+                && (stale.isEmpty() || of.stale().stream().anyMatch(stale::contains));
     }
 
     private static <T> boolean admits(Set<T> wanted, @Nullable T value) {

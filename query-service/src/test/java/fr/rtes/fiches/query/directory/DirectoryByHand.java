@@ -44,7 +44,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 
 /**
  * Not a test: fills the view's collections with a large register and prints how long the directory takes now and then, and how large
- * the collections are. Arguments: how many fiches, how many events, how many rounds. On the server of {@code MONGODB_TEST_URI}.
+ * the collections are. Arguments: how many fiches, how many events, how many rounds,
+ * {@code again} to measure what a run before has filled. On the server of {@code MONGODB_TEST_URI}.
  */
 final class DirectoryByHand {
 
@@ -61,29 +62,39 @@ final class DirectoryByHand {
     private final int fiches;
     private final int events;
     private final int rounds;
+    private final boolean again;
 
-    private DirectoryByHand(int fiches, int events, int rounds) {
+    private DirectoryByHand(int fiches, int events, int rounds, boolean again) {
+        this.again = again;
         this.fiches = fiches;
         this.events = events;
         this.rounds = rounds;
     }
 
     static void main(String[] args) {
-        new DirectoryByHand(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2])).run();
+        new DirectoryByHand(
+                        Integer.parseInt(args[0]),
+                        Integer.parseInt(args[1]),
+                        Integer.parseInt(args[2]),
+                        args.length > 3 && args[3].equals("again"))
+                .run();
         System.exit(0); // the stores have threads of their own
     }
 
     private void run() {
         try (var spring = new AnnotationConfigApplicationContext()) {
             var database = TestStores.mongo().getDatabase("directory_by_hand");
-            database.drop();
+            if (!again) {
+                database.drop();
+            }
             spring.registerBean(MongoDatabase.class, () -> database);
             spring.register(Views.class, DirectoryView.class, Directory.class);
             spring.refresh();
-            fill(spring.getBean(Views.class));
+            if (!again) {
+                fill(spring.getBean(Views.class));
+            }
             sizes(database);
             measure(spring.getBean(Directory.class));
-            database.drop();
         }
     }
 
@@ -233,11 +244,11 @@ final class DirectoryByHand {
         questions.put("by last event", Question.of(null, null, null, null, null, null, "-recorded"));
         questions.put("stale", Question.of(null, null, null, null, null, List.of(Stale.ELECTED_OUTDATED), null));
         var now = new Asked(null, TODAY, "");
-        var moments = List.of("2017-06-01", "2020-06-01", "2023-06-01", "2026-06-01", "2026-11-23").stream()
+        var moments = List.of("2017-06-01", "2022-06-01", "2026-06-01").stream()
                 .map(day -> Instant.parse(day + "T10:00:00Z"))
                 .toList();
         System.out.println(
-                "milliseconds with counts and 51 lines: median/p99 now; at five moments; at these positions");
+                "milliseconds with counts and 51 lines: median/p99 now; at three instants; at their positions");
         questions.forEach((name, question) -> {
             var line = new StringBuilder("%-14s %s".formatted(name, times(directory, question, now)));
             for (var moment : moments) {
@@ -255,7 +266,7 @@ final class DirectoryByHand {
         System.out.println("statistics now, then: " + statistics(directory, now) + " "
                 + statistics(
                         directory,
-                        new Asked(new KnownAt.At(moments.get(2), true), LocalDate.parse("2023-06-01"), "t")));
+                        new Asked(new KnownAt.At(moments.get(1), true), LocalDate.parse("2022-06-01"), "t")));
     }
 
     private String statistics(Directory directory, Asked asked) {
