@@ -107,7 +107,20 @@ class ReadingIT {
         assertThat(json("/api/v1/fiches/" + ID + "/history?field=contacts")
                         .at("/items/0/sentence")
                         .asString())
-                .endsWith("Ada Martin");
+                .startsWith("Contact public (services)")
+                .contains(": Ada Martin, maire (");
+        var blame = json("/api/v1/fiches/" + ID + "/blame");
+        assertThat(blame.path("values")
+                        .valueStream()
+                        .filter(value -> value.path("path").asString().equals("/budgets/b1/lines")))
+                .singleElement()
+                .satisfies(
+                        lines -> assertThat(lines.path("version").longValue()).isEqualTo(3));
+        assertThat(json("/api/v1/fiches/" + ID + "/diff?from=0&to=3")
+                        .path("changes")
+                        .valueStream()
+                        .map(change -> change.path("path").asString()))
+                .contains("/budgets/b1", "/contacts/c1", "/name");
         awaitVisible("/api/v1/fiches?q=essai");
         assertThat(json("/api/v1/fiches?q=essai").at("/items/0/ficheId").asString())
                 .isEqualTo(ID);
@@ -160,7 +173,8 @@ class ReadingIT {
                         path.valueStream().map(o -> o.path("operationId").asString()))
                 .toList();
         assertThat(operations)
-                .containsAll(List.of("getFiche", "getFicheVersion", "listFiches", "getHistory", "getChange"));
+                .containsAll(List.of(
+                        "getFiche", "getFicheVersion", "listFiches", "getHistory", "getChange", "getDiff", "getBlame"));
         var contact = api.at("/components/schemas/ContactEntry/properties");
         assertThat(contact.propertyNames())
                 .contains("name", "title", "service", "email", "phone", "erased")

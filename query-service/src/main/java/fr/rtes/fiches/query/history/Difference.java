@@ -23,7 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param granularity in which units the texts were compared; null without words
  * @param items of a list whose items have no id: which ones stayed, went, came, and which were changed
  */
-@Schema(name = "Difference")
+@Schema(name = "DiffChange")
 record Difference(
         String path,
         Kind kind,
@@ -44,7 +44,7 @@ record Difference(
      *
      * @param changes of an item that is another one changed, its differences
      */
-    @Schema(name = "ListItemDifference")
+    @Schema(name = "DiffItem")
     record Item(
             ItemKind kind,
             @JsonInclude(Include.NON_NULL) @Nullable Object before,
