@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bson.Document;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -91,8 +92,7 @@ final class Blame {
 
     private void answer(FieldChange field, Change change) {
         var path = field.path();
-        // « / » is followed by « 0 »: in between is all that lies below the path.
-        var below = unanswered.subSet(path + "/", path + "0");
+        var below = below(path);
         below.stream().filter(p -> !ERASED.matcher(p).matches()).forEach(p -> answer(p, change));
         below.clear();
         if (unanswered.remove(path)) {
@@ -101,6 +101,11 @@ final class Blame {
             answered.put(path, new Value(path, field.after(), change));
         }
         seen.add(path);
+    }
+
+    /** Between « / » and what follows it, « 0 ». */
+    private Set<String> below(String path) {
+        return unanswered.subSet(path + "/", path + "0");
     }
 
     private void answer(String path, Change change) {

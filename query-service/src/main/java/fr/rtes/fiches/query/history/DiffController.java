@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,12 @@ class DiffController {
             return new Found(then.profile(), then.profile().dated().day(), true, true);
         }
 
+        /** On the day that change is about; while the history has not come that far, another answer is to follow. */
+        Found on(Optional<Change> change) {
+            return change.map(c -> new Found(profile, c.day(), isVersion, isSettled))
+                    .orElseGet(() -> new Found(profile, day, isVersion, false));
+        }
+
         long version() {
             return profile == null ? 0 : profile.version();
         }
@@ -127,9 +134,9 @@ class DiffController {
         }
         var isOneChange = before.isVersion && after.isVersion && after.version() == before.version() + 1;
         if (isOneChange && validFrom == null && validTo == null) {
-            var day = dayOfChange(ficheId, after);
-            before = new Found(before.profile, day, true, before.isSettled);
-            after = new Found(after.profile, day, true, after.isSettled);
+            var change = histories.find(ficheId, after.version());
+            before = before.on(change);
+            after = after.on(change);
         }
         return answer(ficheId, before, validFrom, after, validTo);
     }
@@ -207,10 +214,5 @@ class DiffController {
             throw new ProblemException(
                     Problem.at(problem.status(), problem.code(), parameter, Map.copyOf(problem.params())));
         }
-    }
-
-    /** Before the history has come that far, the day on which it was recorded. */
-    private LocalDate dayOfChange(String ficheId, Found after) {
-        return histories.find(ficheId, after.version()).map(Change::day).orElse(after.day);
     }
 }

@@ -56,11 +56,26 @@ class Histories {
         return Optional.of(new Page(version(head), List.copyOf(more ? found.subList(0, limit) : found), more));
     }
 
-    /** All changes up to that version, or as far as the view has come. */
-    Page upTo(String ficheId, long version) {
-        return newest(ficheId, version + 1, Integer.MAX_VALUE, change -> true)
-                .map(page -> new Page(Math.min(version, page.version()), page.changes(), false))
-                .orElse(new Page(0, List.of(), false));
+    /** @param changes in their stored form, newest first */
+    record Stored(long version, List<Document> changes) {}
+
+    /** All changes up to that version, or as far as the view has come; version 0 where it has nothing yet. */
+    Stored upTo(String ficheId, long version) {
+        var collection = views.collection(HistoryView.NAME);
+        var head = mongo.findById(ficheId, Document.class, collection);
+        if (head == null) {
+            return new Stored(0, List.of());
+        }
+        var buckets = new ArrayList<>(List.of(head));
+        var last = Math.min(version(head) / History.BUCKET, (version - 1) / History.BUCKET + 1);
+        if (last > 0) {
+            buckets.addAll(buckets(collection, ficheId, 1, last));
+        }
+        var changes = buckets.stream()
+                .flatMap(bucket -> changes(bucket).toList().reversed().stream())
+                .filter(change -> version(change) <= version)
+                .toList();
+        return new Stored(Math.min(version, version(head)), changes);
     }
 
     Optional<Change> find(String ficheId, long version) {

@@ -41,7 +41,7 @@ class BlameTest {
 
     private List<Blame.Value> blame(List<Recorded> log, LocalDate day) {
         var profile = Objects.requireNonNull(Leaves.profiles(log).getLast());
-        return Blame.of(profile.on(day), day, HistoryTest.changes(log).reversed(), new Opened(fiches.cipher()));
+        return Blame.of(profile.on(day), day, HistoryTest.storedChanges(log).reversed(), new Opened(fiches.cipher()));
     }
 
     private Map<String, Long> versions(List<Recorded> log) {

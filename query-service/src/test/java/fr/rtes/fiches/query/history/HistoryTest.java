@@ -49,11 +49,14 @@ class HistoryTest {
     }
 
     static List<Change> changes(List<Recorded> log) {
+        return storedChanges(log).stream().map(Change::of).toList();
+    }
+
+    static List<Document> storedChanges(List<Recorded> log) {
         var history = folded(log);
         return Stream.concat(
                         history.finished().stream().flatMap(b -> b.getList("changes", Document.class).stream()),
                         history.open().stream())
-                .map(Change::of)
                 .toList();
     }
 
