@@ -97,8 +97,7 @@ class FicheTest {
 
     @Test
     void registers_a_member() {
-        given()
-                .when(new RegisterMember(DIJON, "Dijon Métropole", CollectiviteType.METROPOLE, 2001))
+        given().when(new RegisterMember(DIJON, "Dijon Métropole", CollectiviteType.METROPOLE, 2001))
                 .expectEvents(registered());
     }
 
@@ -213,9 +212,7 @@ class FicheTest {
 
     @Test
     void a_membership_ends_once_and_not_before_it_began() {
-        refused(
-                given(registered()).when(new EndMembership(DIJON, 1999)),
-                new MembershipYearsReversed(2001, 1999));
+        refused(given(registered()).when(new EndMembership(DIJON, 1999)), new MembershipYearsReversed(2001, 1999));
         refused(
                 given(registered(), new MembershipEnded(DIJON, 2019)).when(new EndMembership(DIJON, 2020)),
                 new MembershipAlreadyEnded(2019));
