@@ -241,7 +241,8 @@ public record Contacts(Map<String, Timeline<Contact>> terms) {
     /** @param contact null: it ends */
     Contacts stating(String id, @Nullable Contact contact, @Nullable LocalDate effectiveOn, LocalDate recordedOn) {
         var more = new LinkedHashMap<>(terms);
-        more.put(id, term(id).stating(contact, effectiveOn, recordedOn, Fiche.NO_VERSION, Contacts::samePersonAsStored));
+        more.put(
+                id, term(id).stating(contact, effectiveOn, recordedOn, Fiche.NO_VERSION, Contacts::samePersonAsStored));
         return new Contacts(Collections.unmodifiableMap(more));
     }
 

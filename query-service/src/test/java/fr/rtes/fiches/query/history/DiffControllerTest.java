@@ -263,4 +263,35 @@ class DiffControllerTest {
                     .isEqualTo("/problems/unknown-fiche");
         }
     }
+
+    @Test
+    void temporary_measure() {
+        for (int n : new int[] {100, 2000}) {
+            var log = fiches.recorded(new fr.rtes.fiches.query.RandomFiche(9000 + n).events(n));
+            profiles.put(views, log);
+            ReadingSlice.write(views, new HistoryView(), log);
+            var out = new StringBuilder();
+            for (var what : List.of("blame", "diff?from=0", "diff", "blame?knownAt=2026-03-02")) {
+                var times = new java.util.ArrayList<Long>();
+                for (int i = 0; i < 60; i++) {
+                    var start = System.nanoTime();
+                    assertThat(get("/api/v1/fiches/fiche-" + (9000 + n) + "/" + what))
+                            .hasStatusOk();
+                    times.add((System.nanoTime() - start) / 1000);
+                }
+                times.subList(0, 30).clear();
+                times.sort(null);
+                out.append("MEASURE ")
+                        .append(n)
+                        .append(' ')
+                        .append(what)
+                        .append(" p50 ")
+                        .append(times.get(15))
+                        .append(" max ")
+                        .append(times.getLast())
+                        .append(" us\n");
+            }
+            System.err.println(out);
+        }
+    }
 }
