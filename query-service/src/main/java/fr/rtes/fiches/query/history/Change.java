@@ -60,7 +60,7 @@ record Change(
     static Change of(@Nullable Profile before, Profile after, Recorded recorded) {
         var event = recorded.event();
         // A correction of 2019 shows what it changed in 2019, and a fact to come what it will change.
-        var day = Profile.dayOf(recorded);
+        var day = after.dayOf(event);
         var was = before == null ? null : before.on(day);
         var is = after.on(day);
         var provenance = recorded.provenance();

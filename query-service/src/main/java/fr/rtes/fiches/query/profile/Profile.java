@@ -13,6 +13,7 @@ import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.Document;
 import fr.rtes.fiches.events.EventJson;
+import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.IdentifierScheme;
@@ -256,10 +257,11 @@ public record Profile(
     }
 
     /**
-     * The day a fact is about, on which it shows what it changed: that from which it holds, else that on which it was recorded.
+     * The day the last event is about, on which it shows what it changed: that from which it holds, else that on which it was
+     * recorded; a clock that was put back does not make it an earlier one.
      */
-    public static LocalDate dayOf(Recorded recorded) {
-        return Objects.requireNonNullElseGet(Dated.from(recorded.event()), () -> Moment.day(recorded.recordedAt()));
+    public LocalDate dayOf(FicheEvent event) {
+        return Objects.requireNonNullElse(Dated.from(event), dated.day());
     }
 
     /** As far as it is known, with those values that have a time of their own as they hold on that day. */
