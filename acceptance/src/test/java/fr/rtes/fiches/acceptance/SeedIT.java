@@ -116,8 +116,9 @@ class SeedIT {
         register.awaitViews();
         List<String> found = new ArrayList<>();
         for (String ficheId : FICHES) {
-            JsonNode findings =
-                    register.query("/api/v1/fiches/" + ficheId + "/findings").orFail().body();
+            JsonNode findings = register.query("/api/v1/fiches/" + ficheId + "/findings")
+                    .orFail()
+                    .body();
             for (JsonNode finding : findings.path("items")) {
                 found.add(ficheId + ": " + finding.path("state").asString() + " "
                         + finding.path("code").asString() + " "
@@ -195,11 +196,10 @@ class SeedIT {
     private Map<String, String> answers() {
         Map<String, String> answers = new TreeMap<>();
         for (String ficheId : FICHES) {
-            for (String path :
-                    List.of(
-                            "/api/v1/fiches/" + ficheId,
-                            "/api/v1/fiches/" + ficheId + "/history?limit=500",
-                            "/api/v1/fiches/" + ficheId + "/findings")) {
+            for (String path : List.of(
+                    "/api/v1/fiches/" + ficheId,
+                    "/api/v1/fiches/" + ficheId + "/history?limit=500",
+                    "/api/v1/fiches/" + ficheId + "/findings")) {
                 answers.put(path, register.query(path).orFail().body().toString());
             }
             register.query("/api/v1/fiches?limit=500&sort=name")
