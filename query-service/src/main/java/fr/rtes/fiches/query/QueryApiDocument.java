@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.tags.Tag;
@@ -72,7 +73,11 @@ class QueryApiDocument {
                 ? null
                 : operation.getResponses().get("200").getContent();
         if (table != null && table.containsKey(Csv.TYPE)) {
-            table.get(Csv.TYPE).schema(new StringSchema().description("RFC 4180, in UTF-8, with a row of names"));
+            // Not its schema alone: it may be the very object that describes the JSON.
+            table.addMediaType(
+                    Csv.TYPE,
+                    new MediaType()
+                            .schema(new StringSchema().description("RFC 4180, in UTF-8, with a row of names")));
         }
         if (operation.getResponses().containsKey("202")) {
             addAnswerHeader(operation, "Location", "Where it is.");

@@ -8,6 +8,8 @@ import fr.rtes.fiches.query.profile.Profiles.Then;
 import fr.rtes.fiches.query.reading.Moments;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -56,6 +58,7 @@ class Mementos {
     @Operation(
             operationId = "findFiche",
             summary = "The fiche's own address: leads to the fiche, now or as it stood then")
+    @ApiResponse(responseCode = "302", description = "Where it is", content = @Content)
     @GetMapping(path = "/fiches/{ficheId}")
     ResponseEntity<Void> timeGate(
             @PathVariable String ficheId,
@@ -116,7 +119,7 @@ class Mementos {
     @Operation(operationId = "getTimeMap", summary = "All versions of a fiche, as links (RFC 7089, RFC 6690)")
     @GetMapping(
             path = "/fiches/{ficheId}/timemap",
-            produces = {LINK_FORMAT, MediaType.ALL_VALUE})
+            produces = LINK_FORMAT)
     ResponseEntity<String> timeMap(@PathVariable String ficheId) {
         var times = profiles.times(ficheId);
         if (times.isEmpty()) {
