@@ -10,19 +10,17 @@ import fr.rtes.fiches.query.history.ChangeFilter;
 import fr.rtes.fiches.query.history.FieldFilter;
 import fr.rtes.fiches.query.history.HistoryItem;
 import fr.rtes.fiches.query.reading.Answers;
+import fr.rtes.fiches.query.reading.Csv;
 import fr.rtes.fiches.query.reading.Cursor;
 import fr.rtes.fiches.query.reading.Moment;
 import fr.rtes.fiches.query.words.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +33,6 @@ import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -47,7 +44,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @RestController
 class ChangesController {
 
-    private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+    private static final List<String> COLUMNS = List.of(
+            "position",
+            "recordedAt",
+            "ficheId",
+            "name",
+            "version",
+            "kind",
+            "author",
+            "channel",
+            "reason",
+            "effectiveOn",
+            "sentence",
+            "fields");
     /** Rows that are looked for, read and written at once. */
     private static final int ROWS = 2000;
 
@@ -98,18 +107,9 @@ class ChangesController {
                     values of status, for else what was changed before a fiche became public is behind the cursor already. \
                     A page ends before the lowest position at which something may still appear, so nothing ever appears between two \
                     changes given out. With Accept: text/csv all that match are streamed, RFC 4180.""")
-    @ApiResponse(
-            responseCode = "200",
-            description = "OK",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ChangesPage.class)),
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
-            })
     @GetMapping(
             path = "/api/v1/changes",
-            produces = {MediaType.APPLICATION_JSON_VALUE, "text/csv"})
+            produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TYPE})
     @Nullable ResponseEntity<ChangesPage> changes(
             @Parameter(description = "Only what this person or program asked for")
                     @RequestParam(required = false)
@@ -155,9 +155,11 @@ class ChangesController {
                     @RequestParam(required = false)
                     @Nullable Integer limit,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Parameter(hidden = true) @Nullable String acceptLanguage,
+            @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Parameter(hidden = true) @Nullable String accept,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         var question = new Question(
                 given(author),
                 Set.copyOf(ChangeFilter.kinds(kind)),
@@ -182,8 +184,8 @@ class ChangesController {
         var language = Words.language(acceptLanguage);
         var below = changes.horizon();
         var shown = shown(question, after, below);
-        if (isCsvWanted(request)) {
-            csv(question, shown, limit == null ? Long.MAX_VALUE : most, language, response);
+        if (Csv.isWanted(accept)) {
+            table(question, shown, limit == null ? Long.MAX_VALUE : most, language, request, response);
             return null; // it is written already
         }
         var counting = facets == null || facets;
@@ -224,41 +226,52 @@ class ChangesController {
         return Cursor.text(question.text(), JsonNodeFactory.instance.numberNode(position), "");
     }
 
-    private void csv(Question question, Range shown, long most, Locale language, HttpServletResponse response)
+    private void table(
+            Question question,
+            Range shown,
+            long most,
+            Locale language,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        response.setContentType(CSV + ";header=present");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"changes.csv\"");
         response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language.toLanguageTag());
-        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE);
-        var out = response.getWriter();
-        out.write(Csv.header());
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+        var out = Answers.table(request, response, "changes.csv", null);
+        if (out == null) {
+            return;
+        }
+        var csv = new Csv(out, COLUMNS);
         var range = shown;
         var left = most;
         while (!range.isEmpty() && left > 0) {
             var tally = changes.page(question, range, (int) Math.min(left, ROWS));
             var refs = tally.page();
-            for (var told : changes.told(refs, language)) {
-                out.write(Csv.row(told));
-            }
-            if (!tally.hasMore() || out.checkError()) {
-                return; // all is told, or nobody reads it any more
+            changes.told(refs, language).forEach(told -> csv.row(cells(told)));
+            if (!tally.hasMore() || response.getWriter().checkError()) {
+                break; // all is told, or nobody reads it any more
             }
             left -= refs.size();
             var last = refs.getLast().position();
             range = question.oldestFirst() ? new Range(last + 1, range.below()) : new Range(range.from(), last);
         }
+        out.flush();
     }
 
-    /** Whether the first of the types that the reader prefers is CSV rather than JSON. */
-    private static boolean isCsvWanted(HttpServletRequest request) {
-        var accepted = MediaType.parseMediaTypes(request.getHeader(HttpHeaders.ACCEPT));
-        MimeTypeUtils.sortBySpecificity(accepted);
-        return accepted.stream()
-                .filter(type -> type.includes(MediaType.APPLICATION_JSON) || type.includes(CSV))
-                .findFirst()
-                .filter(type -> !type.includes(MediaType.APPLICATION_JSON))
-                .isPresent();
+    private static List<@Nullable Object> cells(Changes.Told told) {
+        var change = told.change();
+        return Arrays.asList(
+                change.position(),
+                change.recordedAt(),
+                told.ficheId(),
+                told.name(),
+                change.version(),
+                change.type(),
+                change.actor(),
+                change.channel(),
+                change.reason(),
+                change.effectiveOn(),
+                change.sentence(),
+                change.changes().stream().map(HistoryItem.Field::path).toList());
     }
 
     private static boolean isOldestFirst(@Nullable String sort) {

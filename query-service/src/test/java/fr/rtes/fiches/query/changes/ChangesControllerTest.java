@@ -199,7 +199,9 @@ class ChangesControllerTest {
 
     private static void add(UriComponentsBuilder uri, String name, @Nullable Object value) {
         if (value != null) {
-            uri.queryParam(name, URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+            uri.queryParam(
+                    name,
+                    URLEncoder.encode(value.toString(), StandardCharsets.UTF_8).replace("+", "%20"));
         }
     }
 
