@@ -55,7 +55,10 @@ class QueryApiDocument {
 
     private static void complete(String path, HttpMethod method, Operation operation) {
         if (method == HttpMethod.GET
-                && (path.contains("/fiches") || path.contains("/findings") || path.contains("/sources"))) {
+                && (path.contains("/fiches")
+                        || path.contains("/findings")
+                        || path.contains("/sources")
+                        || path.endsWith("/changes"))) {
             addParameter(operation, header("If-None-Match", "An ETag answered before; still the same: 304."));
             addAnswerHeader(
                     operation,

@@ -20,8 +20,8 @@ class ArchitectureTest {
             .that()
             .haveNameMatching(
                     "fr\\.rtes\\.fiches\\.query\\.(profile\\.(Profile|Dated|Kept|BudgetTotal|Derived)"
-                            + "|history\\.(History|Change|Comparison|Told|Difference|Blame)|diff\\..*"
-                            + "|directory\\.(Entry|Facts|Shown|Editions|Elections|Staleness)|statistics\\.Sums"
+                            + "|history\\.(History|Change|Columns|Comparison|FieldFilter|Told|Difference|Blame)|diff\\..*"
+                            + "|directory\\.(Entry|Facts|Shown|Editions|Elections|Staleness)|statistics\\.Sums|changes\\.(Question|Range|Tally)"
                             + "|findings\\.(Findings|Finding|Equation|.*Claims|DatedEvents|Computation|Figure|Stated|Range))(\\$.*)?")
             .should()
             .dependOnClassesThat()

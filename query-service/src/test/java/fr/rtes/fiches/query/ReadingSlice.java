@@ -87,9 +87,11 @@ public class ReadingSlice {
         }
         if (state != null) {
             views.documents(view.name()).insertMany(view.documents(state));
-            view.shelved(state)
-                    .forEach((shelf, documents) ->
-                            views.documents(view.name(), shelf).insertMany(documents));
+            view.shelved(state).forEach((shelf, documents) -> {
+                if (!documents.isEmpty()) {
+                    views.documents(view.name(), shelf).insertMany(documents);
+                }
+            });
         }
     }
 }

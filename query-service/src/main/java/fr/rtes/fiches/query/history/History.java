@@ -5,6 +5,7 @@ import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.StoredProfile;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,27 @@ record History(Profile profile, List<Document> open, List<Document> finished) {
                 .append("profile", StoredProfile.document(profile))
                 .append("changes", open);
         return with(finished, head);
+    }
+
+    /** Of the same buckets, for the shelves. */
+    Map<String, List<Document>> columns() {
+        var ficheId = profile.ficheId();
+        var last = profile.version();
+        return Map.of(
+                HistoryView.FINISHED,
+                finished.stream().map(History::columns).toList(),
+                HistoryView.OPEN,
+                List.of(Columns.document(ficheId, ficheId, last, last - open.size() + 1, open)));
+    }
+
+    private static Document columns(Document bucket) {
+        var last = bucket.get("version", Number.class).longValue();
+        return Columns.document(
+                bucket.getString("_id"),
+                bucket.getString("ficheId"),
+                last,
+                last - BUCKET + 1,
+                bucket.getList("changes", Document.class));
     }
 
     static History load(Document head) {

@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.springframework.dao.DataAccessException;
@@ -46,6 +48,7 @@ public class EventLog {
     private static final String AT = "SELECT timestamp FROM domainevententry WHERE globalindex = ?";
     private static final String TIMES =
             "SELECT timestamp FROM domainevententry WHERE aggregateidentifier = ? ORDER BY sequencenumber";
+    private static final String STANDING = "SELECT min(globalindex) FROM domainevententry WHERE globalindex = ANY(?)";
     private static final String OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
     private static final String NEW = "SELECT pg_current_xact_id()::text::bigint";
 
@@ -112,6 +115,15 @@ public class EventLog {
                 NEXT,
                 row -> row.setLong(1, position),
                 rows -> rows.next() ? Optional.of(instant(rows.getString(1))) : Optional.empty());
+    }
+
+    /** The lowest of these positions at which an event stands. */
+    OptionalLong standing(Collection<Long> positions) {
+        var lowest = jdbc.query(
+                STANDING,
+                row -> row.setArray(1, row.getConnection().createArrayOf("bigint", positions.toArray())),
+                rows -> rows.next() ? rows.getObject(1, Long.class) : null);
+        return lowest == null ? OptionalLong.empty() : OptionalLong.of(lowest);
     }
 
     /** Every transaction numbered below has ended. */

@@ -30,6 +30,7 @@ final class Gaps {
     private record Sighting(long below, long before, long nanos) {}
 
     private final Deque<Sighting> sightings = new ArrayDeque<>();
+    private long settled;
 
     /** Takes note of the token's gaps. */
     void sight(GapAwareTrackingToken token, LongSupplier newTransaction, long nanos) {
@@ -45,13 +46,17 @@ final class Gaps {
      * @param oldestTransaction asked before reading: what ended later may have filled a gap since
      */
     GapAwareTrackingToken given(GapAwareTrackingToken token, long oldestTransaction, long nanos) {
-        var left = token;
+        return token.withGapsTruncatedAt(settled(oldestTransaction, nanos));
+    }
+
+    /** At every position below this one stands an event, or none ever will; 0: nothing is known yet. */
+    long settled(long oldestTransaction, long nanos) {
         while (!sightings.isEmpty()
                 && sightings.getFirst().before() <= oldestTransaction
                 && nanos - sightings.getFirst().nanos() >= GRACE.toNanos()) {
-            left = left.withGapsTruncatedAt(sightings.removeFirst().below());
+            settled = sightings.removeFirst().below();
         }
-        return left;
+        return settled;
     }
 
     void none() {

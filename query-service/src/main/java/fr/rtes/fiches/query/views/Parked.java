@@ -16,8 +16,10 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
@@ -134,6 +136,15 @@ class Parked {
                 .projection(Projections.include("ficheId"))
                 .map(d -> d.getString("ficheId"))
                 .into(new HashSet<>());
+    }
+
+    /** The fiches that wait, each with the position it waits at. */
+    Map<String, Long> positions(String view, int generation) {
+        var positions = new TreeMap<String, Long>();
+        letters.find(of(view, generation))
+                .projection(Projections.include("ficheId", "position"))
+                .forEach(d -> positions.put(d.getString("ficheId"), d.getLong("position")));
+        return positions;
     }
 
     /** Those of the given fiches that are parked now. */

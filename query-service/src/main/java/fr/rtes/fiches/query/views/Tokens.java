@@ -5,6 +5,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import fr.rtes.fiches.query.log.EventLogSource;
 import fr.rtes.fiches.query.platform.StoresConfig;
+import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -35,10 +36,20 @@ class Tokens {
 
     /** The highest position read; empty before the first start. */
     Optional<Long> position(String processor) {
+        return seen(processor).map(GapAwareTrackingToken::getIndex);
+    }
+
+    /** What has been read; empty before the first start. */
+    Optional<GapAwareTrackingToken> seen(String processor) {
         return Optional.ofNullable(
                         tokens.find(Filters.eq("processorName", processor)).first())
                 .map(d -> d.getString("token"))
-                .map(json -> Document.parse(json).get("index", Number.class).longValue());
+                .map(Document::parse)
+                .map(token -> GapAwareTrackingToken.newInstance(
+                        token.get("index", Number.class).longValue(),
+                        token.getList("gaps", Number.class, List.of()).stream()
+                                .map(Number::longValue)
+                                .toList()));
     }
 
     void initialise(String processor, GapAwareTrackingToken token) {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -126,6 +127,46 @@ class EventLogIT {
         try (var stream = stream(token)) {
             assertThat(next(stream).position()).isEqualTo(late);
         }
+    }
+
+    @Test
+    void a_gap_is_open_until_its_transaction_has_ended_and_then_as_long_as_its_event_is_not_read() throws SQLException {
+        var now = new AtomicLong();
+        var gaps = new OpenGaps(log, now::get);
+        var slow = slowWriter();
+        var late = slow.append(TestLog.registered("slow"));
+        var early = writer().append(TestLog.registered("quick"));
+        var token = GapAwareTrackingToken.newInstance(early, List.of(late));
+        var whole = GapAwareTrackingToken.newInstance(early, List.of());
+
+        assertThat(gaps.lowest(token)).isEqualTo(late);
+        now.addAndGet(Gaps.GRACE.toNanos());
+        assertThat(gaps.lowest(token)).isEqualTo(late);
+
+        connections.getFirst().commit();
+
+        assertThat(gaps.lowest(token)).as("it is there, and not read yet").isEqualTo(late);
+        assertThat(gaps.lowest(whole)).isEqualTo(early + 1);
+    }
+
+    @Test
+    void a_gap_that_a_failed_transaction_left_is_given_up() throws SQLException {
+        var now = new AtomicLong();
+        var gaps = new OpenGaps(log, now::get);
+        var failing = slowWriter();
+        var lost = failing.append(TestLog.registered("failing"));
+        var early = writer().append(TestLog.registered("quick"));
+        var token = GapAwareTrackingToken.newInstance(early, List.of(lost));
+        assertThat(gaps.lowest(token)).isEqualTo(lost);
+        connections.getFirst().rollback();
+
+        now.addAndGet(Gaps.GRACE.toNanos() - 1);
+        assertThat(gaps.lowest(token))
+                .as("a transaction may not have its number yet")
+                .isEqualTo(lost);
+        now.addAndGet(1);
+        assertThat(gaps.lowest(token)).isEqualTo(early + 1);
+        assertThat(gaps.lowest(token)).isEqualTo(early + 1);
     }
 
     /** Its transaction has a higher number than one that has drawn a higher position and has ended. */

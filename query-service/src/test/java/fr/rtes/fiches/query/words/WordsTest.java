@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.IdentifierScheme;
 import fr.rtes.fiches.query.directory.Stale;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"words", "history", "problems", "findings", "derived"})
+    @ValueSource(strings = {"words", "history", "changes", "problems", "findings", "derived"})
     void what_is_said_in_one_language_is_said_in_the_other(String bundle) {
         assertThat(keys(bundle, Locale.FRENCH)).isNotEmpty().hasSameElementsAs(keys(bundle, Locale.ENGLISH));
     }
@@ -44,6 +45,16 @@ class WordsTest {
         for (var language : Words.LANGUAGES) {
             var words = new Words(language);
             assertThat(constants).allSatisfy(c -> assertThat(words.name(c)).isNotBlank());
+        }
+    }
+
+    @Test
+    void every_event_has_a_name() {
+        for (var language : Words.LANGUAGES) {
+            var words = new Words(language, "changes");
+            assertThat(FicheEvent.class.getPermittedSubclasses())
+                    .allSatisfy(event -> assertThat(words.say("kind." + event.getSimpleName()))
+                            .isNotBlank());
         }
     }
 
