@@ -28,7 +28,7 @@ class Changes {
     /** Blocks of positions that are looked through in one go: 2048 changes, in as many documents at most. */
     private static final int STRIDE = 8;
     /** After so many of them what is looked for is rare, and all columns are walked through once. */
-    private static final int STRIDES = 12;
+    private static final int STRIDES = 5;
 
     private static final int DOUBTS = 500;
 
