@@ -79,8 +79,7 @@ class QueryApiDocument {
             // Not its schema alone: it may be the very object that describes the JSON.
             table.addMediaType(
                     Csv.TYPE,
-                    new MediaType()
-                            .schema(new StringSchema().description("RFC 4180, in UTF-8, with a row of names")));
+                    new MediaType().schema(new StringSchema().description("RFC 4180, in UTF-8, with a row of names")));
         }
         if (operation.getResponses().containsKey("202")) {
             addAnswerHeader(operation, "Location", "Where it is.");

@@ -386,8 +386,8 @@ public class Directory {
             for (var document : turned) {
                 var entry = DirectoryView.entry(document, asked);
                 if (question.finds(entry) && question.admits(entry)) {
-                    reader.accept(new Member(
-                            entry.ficheId(), entry.type(), entry.region(), DirectoryView.budgets(document)));
+                    reader.accept(
+                            new Member(entry.ficheId(), entry.type(), entry.region(), DirectoryView.budgets(document)));
                 }
             }
         }

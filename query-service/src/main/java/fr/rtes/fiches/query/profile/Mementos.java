@@ -117,9 +117,7 @@ class Mementos {
     }
 
     @Operation(operationId = "getTimeMap", summary = "All versions of a fiche, as links (RFC 7089, RFC 6690)")
-    @GetMapping(
-            path = "/fiches/{ficheId}/timemap",
-            produces = LINK_FORMAT)
+    @GetMapping(path = "/fiches/{ficheId}/timemap", produces = LINK_FORMAT)
     ResponseEntity<String> timeMap(@PathVariable String ficheId) {
         var times = profiles.times(ficheId);
         if (times.isEmpty()) {

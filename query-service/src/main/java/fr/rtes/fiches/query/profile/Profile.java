@@ -25,7 +25,6 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
 import fr.rtes.fiches.events.When;
-import fr.rtes.fiches.query.reading.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
