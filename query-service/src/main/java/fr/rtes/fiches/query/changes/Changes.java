@@ -1,5 +1,7 @@
 package fr.rtes.fiches.query.changes;
 
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.directory.Members;
 import fr.rtes.fiches.query.directory.Members.Member;
 import fr.rtes.fiches.query.history.Columns;
@@ -28,7 +30,7 @@ class Changes {
     /** Blocks of positions that are looked through in one go: 2048 changes, in as many documents at most. */
     private static final int STRIDE = 8;
     /** After so many of them what is looked for is rare, and all columns are walked through once. */
-    private static final int STRIDES = 12;
+    private static final int STRIDES = 5;
 
     private static final int DOUBTS = 500;
 
@@ -46,18 +48,30 @@ class Changes {
     record Told(String ficheId, String name, HistoryItem change) {}
 
     /**
-     * Below this position nothing can appear any more. Ask before {@link #counted} and {@link #page}: a later event may be in the
-     * documents already, and an earlier one not yet.
+     * How far the register can be told.
+     *
+     * @param below a position below which nothing can appear any more
+     * @param waiting fiches of which changes are lacking, from which position on
      */
-    long horizon() {
-        return Math.min(horizon.of(WholeHistory.VIEW), horizon.of(Members.VIEW));
-    }
+    record Whole(long below, Map<String, Long> waiting) {}
 
-    /** Fiches of which changes are lacking, from which position on. */
-    Map<String, Long> waiting() {
+    /**
+     * Ask before {@link #counted} and {@link #page}: a later event may be in the documents already and an earlier one not yet, and a
+     * fiche may cease to wait meanwhile.
+     *
+     * @throws ProblemException 503 {@code view-not-ready}
+     */
+    Whole whole() {
+        var below = Math.min(below(WholeHistory.VIEW), below(Members.VIEW));
         var waiting = new TreeMap<>(horizon.waiting(WholeHistory.VIEW));
         horizon.waiting(Members.VIEW).forEach((ficheId, position) -> waiting.merge(ficheId, position, Math::min));
-        return waiting;
+        return new Whole(below, waiting);
+    }
+
+    private long below(String view) {
+        return horizon.of(view)
+                .orElseThrow(() ->
+                        new ProblemException(Problem.of(503, "view-not-ready").withHeader("Retry-After", "5")));
     }
 
     /** The page, and the counts over all that is below the horizon. */

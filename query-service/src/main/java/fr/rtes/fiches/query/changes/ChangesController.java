@@ -69,7 +69,7 @@ class ChangesController {
     }
 
     /**
-     * @param upTo the position up to which this page tells everything, the fiches that wait excepted
+     * @param upTo the position up to which everything can be told, the fiches that wait excepted; 0: nothing yet
      * @param waiting fiches of which changes are lacking for the time being; they will appear at their old positions
      * @param total of all pages; null: not asked for
      * @param facets null: not asked for
@@ -182,7 +182,8 @@ class ChangesController {
         var most = Answers.limit(limit);
         var after = Cursor.read(cursor, question.text());
         var language = Words.language(acceptLanguage);
-        var below = changes.horizon();
+        var whole = changes.whole();
+        var below = whole.below();
         var shown = shown(question, after, below);
         if (Csv.isWanted(accept)) {
             table(question, shown, limit == null ? Long.MAX_VALUE : most, language, request, response);
@@ -195,8 +196,8 @@ class ChangesController {
                 changes.told(refs, language).stream()
                         .map(told -> new ChangeItem(told.ficheId(), told.name(), told.change()))
                         .toList(),
-                below - 1,
-                changes.waiting().entrySet().stream()
+                Math.max(0, below - 1),
+                whole.waiting().entrySet().stream()
                         .map(e -> new Waiting(e.getKey(), e.getValue()))
                         .toList(),
                 counting ? tally.total() : null,

@@ -1,6 +1,7 @@
 package fr.rtes.fiches.query.views;
 
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * How far a view is whole. Ask before reading its documents: they may only be further than that, never behind.
@@ -12,9 +13,10 @@ public interface Horizon {
      * excepted. It grows, and
      * falls only where less is known: to an instance that has just started, or while the log cannot be asked.
      *
+     * @return empty while the generation served was written by another revision of the view's fold: it may lack what is looked for
      * @throws IllegalArgumentException when no view is called so
      */
-    long of(String view);
+    OptionalLong of(String view);
 
     /** Fiches that wait at an event the view could not digest, each with that event's position: from there on they lack. */
     Map<String, Long> waiting(String view);

@@ -4,6 +4,7 @@ import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.OpenGaps;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -28,10 +29,14 @@ class LiveHorizon implements Horizon, SmartLifecycle {
     }
 
     @Override
-    public long of(String view) {
-        return tokens.seen(Tokens.processor(view, views.pointer(view).generation()))
-                .map(gaps::lowest)
-                .orElse(0L);
+    public OptionalLong of(String view) {
+        var pointer = views.pointer(view);
+        var revision = views.find(view).map(View::revision);
+        return revision.isPresent() && revision.get() == pointer.revision()
+                ? OptionalLong.of(tokens.seen(Tokens.processor(view, pointer.generation()))
+                        .map(gaps::lowest)
+                        .orElse(0L))
+                : OptionalLong.empty();
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -76,8 +77,9 @@ class ChangesControllerTest {
         private final Map<String, Map<String, Long>> waiting = new HashMap<>();
 
         @Override
-        public long of(String view) {
-            return of.getOrDefault(view, Long.MAX_VALUE / 2);
+        public OptionalLong of(String view) {
+            var below = of.getOrDefault(view, Long.MAX_VALUE / 2);
+            return below < 0 ? OptionalLong.empty() : OptionalLong.of(below);
         }
 
         @Override
@@ -301,6 +303,16 @@ class ChangesControllerTest {
         whole.of.put("directory", 0L);
         assertThat(get(ALL + "?sort=position" + EVERY_STATUS).path("total").longValue())
                 .isZero();
+    }
+
+    /** Rather than an empty page that one would take for an empty register. */
+    @Test
+    void a_view_of_another_revision_is_not_asked() {
+        whole.of.put("history", -1L);
+
+        var answer = ask(ALL);
+        assertThat(answer).hasStatus(503).headers().hasValue(HttpHeaders.RETRY_AFTER, "5");
+        assertThat(answer).bodyJson().extractingPath("$.type").isEqualTo("/problems/view-not-ready");
     }
 
     @Test
