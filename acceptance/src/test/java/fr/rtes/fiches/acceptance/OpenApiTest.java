@@ -92,7 +92,8 @@ class OpenApiTest {
                 var shape = kind.getValue().path("schema");
                 assertThat(
                                 kind.getKey().equals("application/json")
-                                        ? shape.has("$ref") || shape.path("items").has("$ref")
+                                        ? shape.has("$ref")
+                                                || shape.path("items").has("$ref")
                                         : shape.path("type").asString().equals("string"))
                         .as("the shape of %s as %s: %s", operation, kind.getKey(), shape)
                         .isTrue();
