@@ -16,11 +16,14 @@ import java.sql.Statement;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,6 +43,8 @@ class SeedIT {
             "dijon-metropole");
 
     private static final int LINES = 133;
+
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{40,}");
 
     private final Register register;
     private final Seeds seeds;
@@ -233,7 +238,7 @@ class SeedIT {
         for (Map.Entry<String, List<String>> place : places().entrySet()) {
             for (String text : place.getValue()) {
                 scanned++;
-                String clear = folded(text);
+                String clear = folded(withCiphersOpenedAsBase64(text));
                 for (int i = 0; i < words.size(); i++) {
                     // Neither the name nor the text in the message: it would stand in the test's report.
                     assertThat(clear.contains(words.get(i)))
@@ -243,6 +248,22 @@ class SeedIT {
             }
         }
         assertThat(scanned).isGreaterThan(100);
+    }
+
+    /**
+     * Each long run of Base64 replaced by the bytes it stands for: a name that was encoded and not enciphered is found, and five
+     * letters that a cipher happens to have in a row are not taken for a name (half a megabyte of Base64 has them once in a hundred
+     * runs, folded; the same letters as bytes once in millions).
+     */
+    private static String withCiphersOpenedAsBase64(String text) {
+        return BASE64.matcher(text)
+                .replaceAll(run -> Matcher.quoteReplacement(" "
+                        + new String(
+                                Base64.getDecoder()
+                                        .decode(run.group()
+                                                .substring(0, run.group().length() / 4 * 4)),
+                                StandardCharsets.UTF_8)
+                        + " "));
     }
 
     /** Every row of every table, every document of every collection, every log. */

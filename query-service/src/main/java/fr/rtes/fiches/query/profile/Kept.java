@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Kept(Profile profile, Instant knownFrom, long position, List<Document> snapshots) {
 
-    static final int EVERY = 100;
+    static final int EVERY = 25;
 
     static Kept fold(@Nullable Kept before, Recorded recorded) {
         var profile = Profile.fold(before == null ? null : before.profile, recorded);

@@ -23,7 +23,7 @@ class ProfileView implements View<Kept> {
 
     @Override
     public int revision() {
-        return 2;
+        return 3;
     }
 
     @Override

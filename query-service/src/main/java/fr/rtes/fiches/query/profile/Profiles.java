@@ -119,19 +119,18 @@ public class Profiles {
         if (head == null) {
             return new Start(null, Long.MAX_VALUE);
         }
-        var newest = Kept.load(head);
-        if (wanted.test(mark(newest))) {
-            return new Start(newest, Long.MAX_VALUE);
+        var newest = Kept.mark(head);
+        if (wanted.test(newest)) {
+            return new Start(Kept.load(head), Long.MAX_VALUE);
         }
         @Nullable String last = null;
-        for (var snapshot :
-                marks(collection, Kept.snapshotIds(ficheId, newest.profile().version()))) {
+        for (var snapshot : marks(collection, Kept.snapshotIds(ficheId, newest.version()))) {
             if (!wanted.test(Kept.mark(snapshot))) {
                 return new Start(load(collection, last), Kept.mark(snapshot).version());
             }
             last = snapshot.getString("_id");
         }
-        return new Start(load(collection, last), newest.profile().version());
+        return new Start(load(collection, last), newest.version());
     }
 
     private @Nullable Kept load(String collection, @Nullable String id) {
