@@ -42,6 +42,17 @@ public class EventLog {
     private static final String OF_FICHE = "SELECT " + COLUMNS
             + " FROM domainevententry WHERE aggregateidentifier = ? AND sequencenumber BETWEEN ? AND ?"
             + " ORDER BY sequencenumber";
+    private static final String OF_FICHES = "SELECT " + COLUMNS
+            + " FROM domainevententry WHERE aggregateidentifier = ANY(?) AND globalindex <= ?"
+            + " ORDER BY aggregateidentifier, sequencenumber";
+    private static final String FICHES = "SELECT aggregateidentifier, max(sequencenumber) + 1 FROM domainevententry"
+            + " WHERE globalindex <= ? GROUP BY aggregateidentifier ORDER BY aggregateidentifier";
+    /** One statement, hence one snapshot: what is committed later stands at one of the gaps or above the head. */
+    private static final String TOKEN =
+            "WITH head AS (SELECT coalesce(max(globalindex), 0) AS head FROM domainevententry)"
+                    + " SELECT head, ARRAY(SELECT position FROM generate_series(greatest(1, head - ?), head) position"
+                    + " WHERE NOT EXISTS (SELECT 1 FROM domainevententry WHERE globalindex = position)) FROM head";
+
     private static final String HEAD = "SELECT coalesce(max(globalindex), 0) FROM domainevententry";
     private static final String NEXT =
             "SELECT timestamp FROM domainevententry WHERE globalindex > ? ORDER BY globalindex LIMIT 1";
@@ -89,6 +100,37 @@ public class EventLog {
             row.setLong(2, fromVersion - 1);
             row.setLong(3, toVersion - 1);
         });
+    }
+
+    /** A fiche and how many events it has. */
+    public record Length(String ficheId, long events) {}
+
+    /** Every fiche of which there is an event with {@code position <= upTo}. */
+    public List<Length> fiches(long upTo) {
+        return jdbc.query(
+                FICHES, row -> row.setLong(1, upTo), (row, number) -> new Length(row.getString(1), row.getLong(2)));
+    }
+
+    /** All events of these fiches with {@code position <= upTo}: fiche after fiche, each in order. */
+    public List<LogEntry> ofFiches(Collection<String> fiches, long upTo) {
+        return read(OF_FICHES, row -> {
+            row.setArray(1, row.getConnection().createArrayOf("text", fiches.toArray()));
+            row.setLong(2, upTo);
+        });
+    }
+
+    /**
+     * All that can be read at this moment: a stream from this token gives everything that is committed later, and nothing else. A
+     * gap further below the head than {@link EventLogSource#FURTHEST_GAP} is not looked for: no transaction stays open so long.
+     */
+    public GapAwareTrackingToken token() {
+        return Objects.requireNonNull(
+                jdbc.queryForObject(TOKEN, (row, number) -> token(row), EventLogSource.FURTHEST_GAP));
+    }
+
+    private static GapAwareTrackingToken token(ResultSet row) throws SQLException {
+        var gaps = (Long[]) row.getArray(2).getArray();
+        return GapAwareTrackingToken.newInstance(row.getLong(1), List.of(gaps));
     }
 
     /** The highest position there is; 0 for an empty log. A lower one may still be committed. */

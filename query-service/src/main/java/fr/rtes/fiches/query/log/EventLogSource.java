@@ -26,7 +26,7 @@ public final class EventLogSource implements StreamableMessageSource<TrackedEven
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLogSource.class);
     /** Bounds the memory a jump of the sequence can take; no transaction stays open while so much is appended. */
-    private static final int FURTHEST_GAP = 100_000;
+    static final int FURTHEST_GAP = 100_000;
 
     private final EventLog log;
     private final Appended appended;

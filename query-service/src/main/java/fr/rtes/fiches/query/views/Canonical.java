@@ -1,10 +1,8 @@
 package fr.rtes.fiches.query.views;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.TreeMap;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -30,12 +28,16 @@ final class Canonical {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Of all documents: over the lines « id, space, document's hash », in the order of the ids. */
-    static String sha256(Map<String, String> hashesById) {
+    /** Of the bytes as they are. */
+    static String sha256OfBytes(RawBsonDocument document) {
         var digest = digest();
-        new TreeMap<>(hashesById)
-                .forEach((id, hash) -> digest.update((id + " " + hash + "\n").getBytes(StandardCharsets.UTF_8)));
+        digest.update(document.getByteBuffer().asNIO());
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Equal documents nearly always are equal byte for byte, which is told much faster. */
+    static boolean sameBytes(RawBsonDocument one, RawBsonDocument other) {
+        return one.getByteBuffer().asNIO().equals(other.getByteBuffer().asNIO());
     }
 
     private static BsonDocument sorted(BsonDocument document) {
@@ -54,7 +56,7 @@ final class Canonical {
         return value;
     }
 
-    private static MessageDigest digest() {
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -119,6 +119,22 @@ final class FicheFold<D> {
         }
     }
 
+    /**
+     * Goes on as a live view does between two batches: from the head alone.
+     *
+     * @return the documents that are finished
+     */
+    List<Placed> spilled(Codec<Document> codec, LogEntry entry) {
+        var documents = documents(codec);
+        if (documents == null) {
+            return List.of();
+        }
+        load(documents.head().decode(codec), entry);
+        return documents.others().stream()
+                .filter(placed -> !placed.open()) // the last of these is written at the end
+                .toList();
+    }
+
     private static RawBsonDocument encode(Document document, Codec<Document> codec) {
         var raw = new RawBsonDocument(document, codec);
         if (raw.getByteBuffer().remaining() > LARGEST_BYTES) {

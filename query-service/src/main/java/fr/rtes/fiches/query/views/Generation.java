@@ -8,6 +8,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
 import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.LogEntry;
 import java.util.ArrayList;
@@ -67,12 +68,13 @@ final class Generation<D> {
         this.number = number;
         this.documents = database.getCollection(Views.collection(view.name(), number));
         this.shelves = new LinkedHashMap<>();
-        shelves.put(FicheFold.OWN, documents.withDocumentClass(RawBsonDocument.class));
         for (var shelf : view.shelves()) {
             shelves.put(
                     shelf.name(),
                     database.getCollection(Views.collection(view.name(), number, shelf.name()), RawBsonDocument.class));
         }
+        shelves.put(
+                FicheFold.OWN, documents.withDocumentClass(RawBsonDocument.class)); // last: the heads are written last
         this.codec = documents.getCodecRegistry().get(Document.class);
         this.log = log;
         this.parked = parked;
@@ -81,6 +83,9 @@ final class Generation<D> {
     View<D> view() {
         return view;
     }
+
+    /** Behind every id of a fiche's documents and before the next fiche's: ids are the fiche's or go on with « # ». */
+    static final String BEHIND_FICHE_ID = "#~";
 
     int number() {
         return number;
@@ -133,10 +138,19 @@ final class Generation<D> {
     }
 
     private boolean advance(String ficheId) {
+        return advance(ficheId, Long.MAX_VALUE);
+    }
+
+    /**
+     * Folds what the log holds of a fiche up to a version.
+     *
+     * @return false when it cannot be digested so far
+     */
+    boolean advance(String ficheId, long upTo) {
         while (true) {
             var head = heads(Set.of(ficheId)).get(ficheId);
             var version = head == null ? 0 : FicheFold.version(head);
-            var entries = log.ofFiche(ficheId, version + 1, version + EventLog.PAGE);
+            var entries = log.ofFiche(ficheId, version + 1, Math.min(upTo, version + EventLog.PAGE));
             if (entries.isEmpty()) {
                 return true;
             }
@@ -273,6 +287,25 @@ final class Generation<D> {
                                 new InsertManyOptions().ordered(false));
             }
         });
+    }
+
+    /**
+     * Puts a fiche's documents of another generation in the place of its own. Nobody else may write meanwhile; a reader finds the head
+     * changed last.
+     */
+    void replaceAll(String ficheId, Generation<D> other) {
+        shelves.forEach((name, collection) -> {
+            var all = Filters.and(Filters.gte("_id", ficheId), Filters.lte("_id", ficheId + BEHIND_FICHE_ID));
+            var theirs =
+                    other.shelf(name).find(all).sort(Sorts.descending("_id")).into(new ArrayList<>());
+            for (var document : theirs) {
+                collection.replaceOne(
+                        Filters.eq("_id", document.get("_id")), document, new ReplaceOptions().upsert(true));
+            }
+            var ids = theirs.stream().map(document -> document.get("_id")).toList();
+            collection.deleteMany(Filters.and(all, Filters.nin("_id", ids)));
+        });
+        parked.move(view.name(), ficheId, other.number, number);
     }
 
     private Set<String> parkedAmong(Set<String> fiches) {

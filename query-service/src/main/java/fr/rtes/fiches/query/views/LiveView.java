@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -38,19 +39,25 @@ final class LiveView {
     private static final long STOP_SECONDS = 20;
 
     private final Generation<?> generation;
-    private final Visibility visibility;
+    private final Written written;
     private final Meters meters;
     private final ScheduledExecutorService coordinator;
     private final ScheduledExecutorService worker;
     private final PooledStreamingEventProcessor processor;
     private volatile @Nullable Fault failing;
 
+    /** Told what documents now hold. */
+    @FunctionalInterface
+    interface Written {
+        void written(String view, Map<String, Long> versions);
+    }
+
     /** What is counted for a view, whichever its generation. */
     record Meters(Counter events, Timer batches, MessageMonitor<? super EventMessage<?>> axon) {}
 
-    LiveView(Generation<?> generation, EventLogSource source, Tokens tokens, Visibility visibility, Meters meters) {
+    LiveView(Generation<?> generation, EventLogSource source, Tokens tokens, Written written, Meters meters) {
         this.generation = generation;
-        this.visibility = visibility;
+        this.written = written;
         this.meters = meters;
         var name = Tokens.processor(generation.view().name(), generation.number());
         // One thread each: the coordinator must not overtake itself, and there is one segment to work on.
@@ -106,7 +113,7 @@ final class LiveView {
     private void write(List<LogEntry> batch) {
         var started = System.nanoTime();
         try {
-            visibility.written(generation.view().name(), generation.apply(batch));
+            written.written(generation.view().name(), generation.apply(batch));
             failing = null;
         } catch (RuntimeException e) {
             // The processor rolls back, waits and reads the batch again; nothing is skipped.

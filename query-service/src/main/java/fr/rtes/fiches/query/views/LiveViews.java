@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the live views: for each the generation that is to be written, no other, and none while the view is rebuilt or was
- * written by another revision of its fold.
+ * Runs the live views: for each the generation that is to be written, also while its successor is built; none while that takes over,
+ * or when the live one was written by another revision of the fold.
  */
 @Component
 class LiveViews implements SmartLifecycle, Progress {
@@ -58,7 +59,7 @@ class LiveViews implements SmartLifecycle, Progress {
     enum State {
         /** Follows the log. */
         LIVE,
-        /** A new generation is being built; the old one is served and stands still. */
+        /** What is served stands still: another revision of the fold wrote it, or its successor takes over at this moment. */
         REBUILDING,
         /** Events wait and nothing moves, or writing fails. */
         STUCK
@@ -72,6 +73,7 @@ class LiveViews implements SmartLifecycle, Progress {
      * @param lagEvents how many events wait, at most: positions have gaps
      * @param lagSeconds the age of the oldest event that waits; 0: none waits
      * @param parked how many fiches wait at an event that could not be digested
+     * @param rebuild the one that is under way; null: none
      * @param movedAt when it last moved, or had nothing to do
      */
     record Status(
@@ -84,6 +86,7 @@ class LiveViews implements SmartLifecycle, Progress {
             double lagSeconds,
             long parked,
             State state,
+            @Nullable String rebuild,
             @Nullable Fault fault,
             Instant movedAt) {}
 
@@ -136,12 +139,23 @@ class LiveViews implements SmartLifecycle, Progress {
         return new Generation<>(view, number, database, log, parked);
     }
 
+    /** Follows the log into a generation that nobody reads yet. */
+    LiveView follower(Generation<?> generation) {
+        var unseen = new CompositeMeterRegistry();
+        return new LiveView(
+                generation,
+                source,
+                tokens,
+                (view, versions) -> {},
+                meters(generation.view().name(), unseen));
+    }
+
     /** Starts and stops what is to run now. When it returns, nothing else writes in this instance. */
     void reconcile(View<?> view) {
         // compute: one at a time for a view
         running.compute(view.name(), (name, now) -> {
             var pointer = views.pointer(name);
-            var wanted = started && pointer.rebuild() == null && pointer.revision() == view.revision();
+            var wanted = started && !pointer.isHandedOver() && pointer.revision() == view.revision();
             if (now != null && (!wanted || now.generation().number() != pointer.generation())) {
                 now.stop();
                 now = null;
@@ -151,7 +165,7 @@ class LiveViews implements SmartLifecycle, Progress {
                         generation(view, pointer.generation()),
                         source,
                         tokens,
-                        visibility,
+                        visibility::written,
                         Objects.requireNonNull(meters.get(name)));
                 now.start();
             }
@@ -188,7 +202,8 @@ class LiveViews implements SmartLifecycle, Progress {
         var oldest = lag == 0 ? now : log.recordedAfter(position).orElse(now);
         var live = running.get(name);
         var fault = live == null ? null : live.failing().orElse(null);
-        var stands = lag > 0 && pointer.rebuild() == null;
+        var waits = pointer.isHandedOver() || pointer.revision() != view.revision();
+        var stands = lag > 0 && !waits;
         var movedAt =
                 stands && before != null && before.position() == position && before.generation() == pointer.generation()
                         ? before.movedAt()
@@ -203,7 +218,8 @@ class LiveViews implements SmartLifecycle, Progress {
                 lag,
                 Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0),
                 parked.count(name, pointer.generation()),
-                pointer.rebuild() != null ? State.REBUILDING : stuck ? State.STUCK : State.LIVE,
+                waits ? State.REBUILDING : stuck ? State.STUCK : State.LIVE,
+                pointer.rebuild() == null ? null : pointer.rebuild().id(),
                 fault,
                 movedAt);
     }
@@ -214,7 +230,8 @@ class LiveViews implements SmartLifecycle, Progress {
         var head = log.head();
         var position =
                 tokens.position(Tokens.processor(view, pointer.generation())).orElse(0L);
-        return pointer.rebuild() == null && position >= head && parked.count(view, pointer.generation()) == 0
+        var isCurrent = views.find(view).map(View::revision).orElse(0) == pointer.revision();
+        return isCurrent && position >= head && parked.count(view, pointer.generation()) == 0
                 ? OptionalLong.of(head)
                 : OptionalLong.empty();
     }

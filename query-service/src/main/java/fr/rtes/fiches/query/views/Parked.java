@@ -123,6 +123,15 @@ class Parked {
         letters.deleteOne(Filters.eq("_id", id));
     }
 
+    /** What is known of a fiche in one generation is from now on what is known of it in another. */
+    void move(String view, String ficheId, int from, int to) {
+        remove(id(view, to, ficheId));
+        var letter = letters.find(Filters.eq("_id", id(view, from, ficheId))).first();
+        if (letter != null) {
+            letters.insertOne(letter.append("_id", id(view, to, ficheId)).append("generation", to));
+        }
+    }
+
     void removeGeneration(String view, int generation) {
         letters.deleteMany(of(view, generation));
     }

@@ -1,28 +1,40 @@
 package fr.rtes.fiches.query.views;
 
 import fr.rtes.fiches.query.log.EventLog;
+import fr.rtes.fiches.query.log.EventLogSource;
 import fr.rtes.fiches.query.log.Fault;
 import fr.rtes.fiches.query.platform.StoresConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 
 /**
- * Rebuilds views, one generation beside the other. The old one is served until the new one has been proved equal; whatever
- * goes wrong before, the old one stays and goes on.
+ * Rebuilds views, one generation beside the other. The old one is read and kept up to date until the new one has been proved equal;
+ * whatever goes wrong before, the old one goes on.
  */
 @Component
 class Rebuilds implements SmartLifecycle {
@@ -33,6 +45,18 @@ class Rebuilds implements SmartLifecycle {
     private static final Duration SILENCE = StoresConfig.CLAIM_TIMEOUT;
     /** Other instances notice within a second that they are to stop; a dead one's claim runs out. */
     private static final Duration PATIENCE = StoresConfig.CLAIM_TIMEOUT.plusSeconds(5);
+    /** The follower of a log that grows very fast may be so far behind when the old generation stops for it. */
+    private static final long NEAR = EventLog.PAGE;
+
+    /** A new revision that could not be built is built again after so long. */
+    private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
+
+    private static final Duration BETWEEN_SAVES = Duration.ofMillis(200);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final int SHOWN = 50;
+    private static final String INTERRUPTED = "Interrupted";
+    /** What building takes of the whole, roughly; comparing takes the rest. */
+    private static final double BUILDING = 0.8;
 
     private final MongoOperations store;
     private final Views views;
@@ -42,11 +66,19 @@ class Rebuilds implements SmartLifecycle {
     private final EventLog log;
     private final Clock clock = Clock.systemUTC();
     private final String owner;
+    private final Map<String, Long> triedAt = new ConcurrentHashMap<>();
     private final Map<String, Run<?>> running = new ConcurrentHashMap<>();
     private @Nullable Pulse beats;
     private volatile boolean started;
 
-    Rebuilds(MongoOperations store, Views views, LiveViews live, Tokens tokens, Parked parked, EventLog log) {
+    Rebuilds(
+            MongoOperations store,
+            Views views,
+            LiveViews live,
+            Tokens tokens,
+            Parked parked,
+            EventLog log,
+            MeterRegistry meters) {
         this.store = store;
         this.views = views;
         this.live = live;
@@ -54,23 +86,84 @@ class Rebuilds implements SmartLifecycle {
         this.parked = parked;
         this.log = log;
         this.owner = ManagementFactory.getRuntimeMXBean().getName();
+        for (var view : views.all()) {
+            Gauge.builder("fiches.rebuild.progress", running, all -> running(all, view, Rebuild::progress))
+                    .description("from 0 to 1; NaN: no rebuild runs here")
+                    .tag("view", view.name())
+                    .register(meters);
+            Gauge.builder("fiches.rebuild.events", running, all -> running(all, view, Rebuild::eventsRead))
+                    .description("events folded by the rebuild that runs here; NaN: none runs")
+                    .tag("view", view.name())
+                    .register(meters);
+        }
+    }
+
+    private static double running(Map<String, Run<?>> all, View<?> view, ToDoubleFunction<Rebuild> value) {
+        var run = all.get(view.name());
+        return run == null ? Double.NaN : value.applyAsDouble(run.rebuild);
     }
 
     Optional<Rebuild> find(String id) {
         return Optional.ofNullable(store.findById(id, Rebuild.class));
     }
 
+    /** The latest ones of a view, the newest first. */
+    List<Rebuild> of(String view) {
+        return store.find(
+                Query.query(Criteria.where("view").is(view))
+                        .with(Sort.by(Sort.Direction.DESC, "startedAt"))
+                        .limit(SHOWN),
+                Rebuild.class);
+    }
+
     /** Starts a rebuild in the background; empty when the view is being rebuilt already. */
-    <D> Optional<Rebuild> start(View<D> view, Rebuild.Cause cause) {
+    <D> Optional<Rebuild> start(View<D> view, Rebuild.Order order) {
         var id = UUID.randomUUID().toString();
-        return views.claim(view.name(), id, owner).map(claim -> {
+        var back = order.cause() == Rebuild.Cause.ROLLBACK ? backTo(view) : null;
+        return views.claim(view.name(), id, owner, back).map(claim -> {
             var from = views.pointer(view.name()).generation();
-            var rebuild = store.save(Rebuild.begun(id, view.name(), cause, from, claim.generation(), clock.instant()));
+            var rebuild = store.save(Rebuild.begun(id, view.name(), order, from, claim.generation(), clock.instant()));
             var run = new Run<>(view, claim, rebuild);
             running.put(view.name(), run);
-            run.thread = Thread.ofVirtual().name("rebuild-" + view.name()).start(run);
+            run.thread =
+                    Thread.ofPlatform().name("rebuild-" + view.name()).daemon().start(run);
             return rebuild;
         });
+    }
+
+    private Integer backTo(View<?> view) {
+        return Objects.requireNonNull(views.pointer(view.name()).previous(), "There is no generation to go back to");
+    }
+
+    /** Whether the generation that was live before can be brought up to date by this revision of the fold. */
+    boolean canRollBack(View<?> view) {
+        var pointer = views.pointer(view.name());
+        var revision = pointer.previousRevision();
+        return pointer.previous() != null && revision != null && revision == view.revision();
+    }
+
+    /** Tells a rebuild, wherever it runs, what an operator wants; false when it has ended. */
+    boolean wish(Rebuild rebuild, Views.@Nullable Wish wish) {
+        return views.wish(rebuild.view(), rebuild.id(), wish);
+    }
+
+    /** Removes what was built up to a position and kept. */
+    Rebuild discard(Rebuild rebuild) {
+        remove(rebuild.view(), rebuild.toGeneration());
+        return store.save(rebuild.ended(Rebuild.State.CANCELLED, null, clock.instant()));
+    }
+
+    /** Why a run ends before its end. */
+    private static final class Ended extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Ended(String why) {
+            super(why);
+        }
+    }
+
+    private static final class Cancelled extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** One rebuild on its way. */
@@ -80,7 +173,11 @@ class Rebuilds implements SmartLifecycle {
         private final Views.Claim claim;
         private final String oldProcessor;
         private final String newProcessor;
-        private Rebuild rebuild;
+        private final long begun = System.nanoTime();
+        private volatile Rebuild rebuild;
+        private @Nullable LiveView follower;
+        private long pausedNanos;
+        private long savedAt;
         private volatile boolean holdsToken;
         private volatile boolean lost;
         private volatile @Nullable Thread thread;
@@ -95,16 +192,125 @@ class Rebuilds implements SmartLifecycle {
 
         @Override
         public void run() {
-            LOG.info("View {}: building generation {}", view.name(), rebuild.toGeneration());
-            var swapped = false;
+            LOG.info("View {}: {} generation {}", view.name(), rebuild.cause(), rebuild.toGeneration());
+            var end = rebuild;
             try {
-                live.reconcile(view);
-                swapped = build(stoppedToken());
+                end = work();
+                LOG.info("View {}: generation {} is {}", view.name(), end.toGeneration(), end.state());
+            } catch (Cancelled e) {
+                LOG.info("View {}: generation {} is cancelled", view.name(), rebuild.toGeneration());
+                end = rebuild.ended(Rebuild.State.CANCELLED, null, now());
+            } catch (Ended e) {
+                LOG.warn("View {}: generation {} failed: {}", view.name(), rebuild.toGeneration(), e.getMessage());
+                end = rebuild.ended(Rebuild.State.FAILED, e.getMessage(), now());
             } catch (RuntimeException e) {
                 LOG.error("View {}: generation {} failed", view.name(), rebuild.toGeneration(), e);
-                rebuild = rebuild.ended(Rebuild.State.FAILED, Fault.of(e).toString(), clock.instant());
+                end = rebuild.ended(Rebuild.State.FAILED, Fault.of(e).toString(), now());
             } finally {
-                tidy(swapped);
+                tidy(end);
+            }
+        }
+
+        private Rebuild work() {
+            var old = live.generation(view, rebuild.fromGeneration());
+            var built = live.generation(view, rebuild.toGeneration());
+            if (rebuild.cause() == Rebuild.Cause.ROLLBACK) {
+                follow(built);
+                handOver(built);
+                return swapped();
+            }
+            var seen = log.token();
+            var upTo = rebuild.upTo();
+            var building = new Building<>(built, log, upTo == null ? Long.MAX_VALUE : upTo);
+            building.build(rebuild.ficheId(), (share, events) -> at(Rebuild.State.RUNNING, share * BUILDING, events));
+            var comparing = new Comparing(old, built, reach(), parked.fiches(view.name(), rebuild.fromGeneration()));
+            if (rebuild.ficheId() == null) {
+                if (upTo == null) {
+                    tokens.initialise(newProcessor, seen);
+                    follow(built);
+                }
+                views.index(view, rebuild.toGeneration());
+                compare(comparing, building.events());
+            } else {
+                comparing.look(rebuild.ficheId());
+            }
+            if (upTo == null) {
+                handOver(built);
+            }
+            comparing.settle();
+            rebuild = rebuild.verified(comparing.verification());
+            if (upTo != null) {
+                return rebuild.ended(Rebuild.State.BUILT, null, now());
+            }
+            if (!isWanted(comparing.differing())) {
+                LOG.warn("View {}: {} documents differ", view.name(), different());
+                return rebuild.ended(Rebuild.State.REJECTED, null, now());
+            }
+            if (rebuild.ficheId() != null) {
+                return mended(old, built, rebuild.ficheId());
+            }
+            return swapped();
+        }
+
+        private Comparing.Reach reach() {
+            if (rebuild.upTo() != null) {
+                return Comparing.Reach.NEITHER;
+            }
+            return views.pointer(view.name()).revision() == view.revision()
+                    ? Comparing.Reach.BOTH
+                    : Comparing.Reach.NEW;
+        }
+
+        private void compare(Comparing comparing, long events) {
+            var shelves = view.shelves().size() + 1.0;
+            var done = new AtomicInteger();
+            at(Rebuild.State.VERIFYING, BUILDING, events);
+            comparing.first(() -> at(
+                    Rebuild.State.VERIFYING,
+                    BUILDING + (1 - BUILDING) * done.incrementAndGet() / (shelves + 1),
+                    events));
+            comparing.again();
+        }
+
+        /** From here on the new generation is kept up to date beside the old one. */
+        private void follow(Generation<D> built) {
+            var following = live.follower(built);
+            follower = following;
+            following.start();
+            while (log.head() - tokens.position(newProcessor).orElse(0L) > NEAR) {
+                at(rebuild.state(), rebuild.progress(), rebuild.eventsRead());
+                pause();
+            }
+        }
+
+        private void unfollow() {
+            var following = follower;
+            if (following != null) {
+                following.stop();
+                follower = null;
+            }
+        }
+
+        /** Stops all writing, and brings the new generation to where the old one is: nobody will see anything older after the swap. */
+        private void handOver(Generation<D> built) {
+            if (!views.handOver(view.name(), claim)) {
+                throw new Ended("Another instance took this one for dead");
+            }
+            live.reconcile(view);
+            unfollow();
+            var reached = stoppedToken();
+            if (rebuild.ficheId() != null) {
+                return; // looked at by itself
+            }
+            var seen = tokens.seen(newProcessor).orElseGet(EventLogSource::beginning);
+            var position = seen.hasGaps() ? seen.getGaps().first() - 1 : seen.getIndex();
+            while (true) {
+                var page = log.between(position, reached.getIndex(), EventLog.PAGE);
+                if (page.isEmpty()) {
+                    return;
+                }
+                built.apply(page);
+                position = page.getLast().position();
             }
         }
 
@@ -124,44 +330,33 @@ class Rebuilds implements SmartLifecycle {
             }
         }
 
-        private void pause() {
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("The service stops", e);
-            }
+        private boolean isWanted(Set<String> differing) {
+            return switch (rebuild.cause()) {
+                case REVISION, ROLLBACK -> true;
+                case REQUESTED -> differing.isEmpty();
+                case ACCEPTED -> {
+                    var accepted =
+                            find(Objects.requireNonNull(rebuild.accepts())).map(Rebuild::verification);
+                    yield accepted.isPresent() && accepted.get().covers(differing);
+                }
+            };
         }
 
-        /** @return whether the new generation is live */
-        private boolean build(GapAwareTrackingToken token) {
-            var old = live.generation(view, rebuild.fromGeneration());
-            var built = live.generation(view, rebuild.toGeneration());
-            var rebuilding = new Rebuilding<>(old, built, log, token);
-            rebuilding.build((share, events) -> save(rebuild.at(Rebuild.State.RUNNING, share * 0.9, events, now())));
-            views.index(view, rebuild.toGeneration());
-            save(rebuild.at(Rebuild.State.VERIFYING, 0.9, rebuilding.events(), now()));
-            rebuild = rebuild.verified(rebuilding.verify(parked.fiches(view.name(), rebuild.fromGeneration())));
-            if (rebuild.cause() == Rebuild.Cause.REQUESTED && different() > 0) {
-                LOG.warn(
-                        "View {}: generation {} is rejected, {} documents differ",
-                        view.name(),
-                        rebuild.toGeneration(),
-                        different());
-                rebuild = rebuild.ended(Rebuild.State.REJECTED, null, now());
-                return false;
-            }
+        private Rebuild swapped() {
             var beforeThat = views.pointer(view.name()).previous();
-            tokens.initialise(newProcessor, token);
             if (!views.swap(view.name(), claim, view.revision())) {
-                throw new IllegalStateException("Another instance took this one for dead");
+                throw new Ended("Another instance took this one for dead");
             }
-            rebuild = rebuild.ended(Rebuild.State.SWAPPED, null, now());
-            LOG.info("View {}: generation {} is live", view.name(), rebuild.toGeneration());
-            if (beforeThat != null) {
+            if (beforeThat != null && beforeThat != rebuild.toGeneration()) {
                 remove(view.name(), beforeThat);
             }
-            return true;
+            return rebuild.ended(Rebuild.State.SWAPPED, null, now());
+        }
+
+        /** The fiche's documents take the place of the live ones; the generation they were built in is not needed any more. */
+        private Rebuild mended(Generation<D> old, Generation<D> built, String ficheId) {
+            old.replaceAll(ficheId, built);
+            return rebuild.ended(Rebuild.State.SWAPPED, null, now());
         }
 
         private long different() {
@@ -169,36 +364,88 @@ class Rebuilds implements SmartLifecycle {
             return verification == null ? 0 : verification.different();
         }
 
-        private void save(Rebuild now) {
-            if (lost || !started) {
-                throw new IllegalStateException(lost ? "Another instance took this one for dead" : "The service stops");
+        /** Takes note of how far it is, and does what the operator wants. */
+        private synchronized void at(Rebuild.State state, double share, long events) {
+            goOn();
+            if (wish() == Views.Wish.PAUSE) {
+                var from = System.nanoTime();
+                rebuild = store.save(rebuild.at(Rebuild.State.PAUSED, share, events, workedMillis()));
+                while (wish() == Views.Wish.PAUSE) {
+                    pause();
+                    goOn();
+                }
+                pausedNanos += System.nanoTime() - from;
+                savedAt = 0;
             }
-            rebuild = store.save(now);
+            rebuild = rebuild.at(state, share, events, workedMillis());
+            if (System.nanoTime() - savedAt > BETWEEN_SAVES.toNanos()) {
+                store.save(rebuild);
+                savedAt = System.nanoTime();
+            }
+        }
+
+        private Views.@Nullable Wish wish() {
+            var now = views.pointer(view.name()).rebuild();
+            return now != null && now.id().equals(claim.id()) ? now.wish() : null;
+        }
+
+        private void goOn() {
+            if (lost) {
+                throw new Ended("Another instance took this one for dead");
+            }
+            if (!started) {
+                throw new Ended(INTERRUPTED);
+            }
+            if (wish() == Views.Wish.CANCEL) {
+                throw new Cancelled();
+            }
+        }
+
+        private long workedMillis() {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun - pausedNanos);
+        }
+
+        private void pause() {
+            try {
+                Thread.sleep(BETWEEN_LOOKS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Ended(INTERRUPTED);
+            }
         }
 
         private Instant now() {
             return clock.instant();
         }
 
-        private void tidy(boolean swapped) {
+        private void tidy(Rebuild end) {
+            rebuild = end;
             try {
+                unfollow();
                 if (holdsToken) {
                     tokens.release(oldProcessor);
                 }
-                if (!swapped) {
-                    remove(view.name(), rebuild.toGeneration());
-                    views.release(view.name(), claim);
+                if (!isKept(end)) {
+                    remove(view.name(), end.toGeneration());
                 }
+                store.save(end); // before the claim ends: one without an end is begun again
+                views.release(view.name(), claim);
             } finally {
                 running.remove(view.name());
-                store.save(rebuild);
                 live.reconcile(view);
             }
         }
 
+        /** Whether the generation that was worked on is still wanted. */
+        private boolean isKept(Rebuild end) {
+            return end.cause() == Rebuild.Cause.ROLLBACK
+                    || end.state() == Rebuild.State.BUILT
+                    || (end.state() == Rebuild.State.SWAPPED && end.ficheId() == null);
+        }
+
         private void beat() {
             if (!views.beat(view.name(), claim)) {
-                lost = true;
+                lost = !rebuild.hasEnded();
             } else if (holdsToken) {
                 tokens.extend(oldProcessor);
             }
@@ -223,31 +470,75 @@ class Rebuilds implements SmartLifecycle {
             var claim = views.pointer(view.name()).rebuild();
             if (claim != null && !running.containsKey(view.name())) {
                 clean(view, claim, SILENCE);
+            } else if (claim == null) {
+                startIfOutdated(view);
             }
         }
     }
 
-    /** What a killed instance left unfinished. */
+    /** What a killed instance left unfinished is begun again. */
     private void clean(View<?> view, Views.Claim claim, Duration silence) {
         try {
             if (views.releaseStale(view.name(), claim, silence)) {
-                LOG.warn("View {}: the unfinished generation {} is dropped", view.name(), claim.generation());
-                remove(view.name(), claim.generation());
-                find(claim.id())
-                        .map(rebuild -> rebuild.ended(Rebuild.State.FAILED, "Interrupted", clock.instant()))
-                        .ifPresent(store::save);
+                LOG.warn("View {}: generation {} was left unfinished", view.name(), claim.generation());
+                var left = find(claim.id());
+                if (left.map(Rebuild::cause).orElse(Rebuild.Cause.REQUESTED) != Rebuild.Cause.ROLLBACK) {
+                    remove(view.name(), claim.generation());
+                }
+                left.filter(rebuild -> !rebuild.hasEnded())
+                        .ifPresent(rebuild ->
+                                store.save(rebuild.ended(Rebuild.State.FAILED, INTERRUPTED, clock.instant())));
                 live.reconcile(view);
-                startIfOutdated(view);
+                left.filter(rebuild -> !rebuild.hasEnded() && isPossible(view, rebuild))
+                        .flatMap(rebuild -> start(view, rebuild.order()))
+                        .ifPresent(again -> LOG.info("View {}: begun again as {}", view.name(), again.id()));
             }
         } catch (RuntimeException e) {
             LOG.warn("View {}: its unfinished rebuild could not be cleaned up yet ({})", view.name(), Fault.of(e));
         }
     }
 
+    private boolean isPossible(View<?> view, Rebuild rebuild) {
+        return switch (rebuild.cause()) {
+            case REQUESTED, ACCEPTED -> true;
+            case REVISION -> views.pointer(view.name()).revision() < view.revision();
+            case ROLLBACK -> canRollBack(view);
+        };
+    }
+
     private void startIfOutdated(View<?> view) {
-        if (views.pointer(view.name()).revision() < view.revision()) {
-            LOG.info("View {}: the fold is of a new revision, the view is rebuilt", view.name());
-            start(view, Rebuild.Cause.REVISION);
+        var tried = triedAt.get(view.name());
+        if (views.pointer(view.name()).revision() >= view.revision()
+                || (tried != null && System.nanoTime() - tried < BETWEEN_TRIES.toNanos())) {
+            return;
+        }
+        triedAt.put(view.name(), System.nanoTime());
+        try {
+            if (start(view, Rebuild.Order.of(Rebuild.Cause.REVISION)).isPresent()) {
+                LOG.info("View {}: the fold is of a new revision, the view is rebuilt", view.name());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("View {}: its rebuild could not be started yet ({})", view.name(), Fault.of(e));
+        }
+    }
+
+    /** What was left by an instance that was killed, or taken for dead and went on writing. */
+    private void sweep(View<?> view) {
+        var there = views.generations(view.name());
+        views.refresh(); // after that look: a generation seen there has been claimed before
+        var pointer = views.pointer(view.name());
+        var claim = pointer.rebuild();
+        there.remove(pointer.generation());
+        there.remove(pointer.previous());
+        if (claim != null) {
+            there.remove(claim.generation());
+        }
+        of(view.name()).stream()
+                .filter(rebuild -> rebuild.state() == Rebuild.State.BUILT)
+                .forEach(rebuild -> there.remove(rebuild.toGeneration()));
+        for (var number : there) {
+            LOG.warn("View {}: generation {} belongs to nobody and is dropped", view.name(), number);
+            remove(view.name(), number);
         }
     }
 
@@ -258,8 +549,11 @@ class Rebuilds implements SmartLifecycle {
             var claim = views.pointer(view.name()).rebuild();
             if (claim != null && claim.owner().equals(owner)) {
                 clean(view, claim, Duration.ZERO); // this process has only just started: it is an earlier one's
-            } else {
-                startIfOutdated(view);
+            }
+            try {
+                sweep(view);
+            } catch (RuntimeException e) {
+                LOG.warn("View {}: what is left of earlier generations stays ({})", view.name(), Fault.of(e));
             }
         }
         beats = new Pulse("fiches-rebuilds", BEAT, this::beat);

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -50,20 +52,41 @@ public final class Views {
      * @param generation the live one
      * @param revision of the fold that wrote it
      * @param previous the one that was live before and is kept; null: none
+     * @param previousRevision of the fold that wrote that one; null: none is kept, or it is not known
      * @param rebuild who is building the next one; null: nobody
      */
     record Pointer(
             int generation,
             int revision,
             @Nullable Integer previous,
-            @Nullable Claim rebuild) {}
+            @Nullable Integer previousRevision,
+            @Nullable Claim rebuild) {
+
+        /** Whether the live generation stands still, as another is about to take its place. */
+        boolean isHandedOver() {
+            return rebuild != null && rebuild.handingOver();
+        }
+    }
 
     /**
-     * The right to rebuild a view: one at a time has it.
+     * The right to rebuild a view: one at a time has it. Nothing that is written without it can become live, as the swap asks for it
+     * and a generation's number is given once.
      *
-     * @param generation the number of the generation being built; never used before
+     * @param generation the number of the generation being built; never used before, unless it is the one to go back to
+     * @param wish what an operator asked for; null: to go on
      */
-    record Claim(String id, String owner, Instant heartbeat, int generation) {}
+    record Claim(
+            String id,
+            String owner,
+            Instant heartbeat,
+            int generation,
+            boolean handingOver,
+            @Nullable Wish wish) {}
+
+    enum Wish {
+        PAUSE,
+        CANCEL
+    }
 
     @Autowired
     Views(MongoDatabase database, ObjectProvider<View<?>> views) {
@@ -151,17 +174,21 @@ public final class Views {
                             d.getInteger("generation"),
                             d.getInteger("revision"),
                             d.getInteger("previous"),
+                            d.getInteger("previousRevision"),
                             claim == null ? null : claim(claim)));
         }
         return Map.copyOf(read);
     }
 
     private static Claim claim(Document d) {
+        var wish = d.getString("wish");
         return new Claim(
                 d.getString("id"),
                 d.getString("owner"),
                 d.getDate("heartbeat").toInstant(),
-                d.getInteger("generation"));
+                d.getInteger("generation"),
+                d.getBoolean("handingOver", false),
+                wish == null ? null : Wish.valueOf(wish));
     }
 
     /** The first instance to start makes the first generation; its indexes first, as nobody would make them later. */
@@ -202,6 +229,19 @@ public final class Views {
         shelves(view, generation).forEach(name -> database.getCollection(name).drop());
     }
 
+    /** Numbers of the generations of which there are collections. */
+    SortedSet<Integer> generations(String view) {
+        var pattern = Pattern.compile(Pattern.quote(view) + "_(\\d{1,9})(_[a-z0-9-]+)?");
+        var numbers = new TreeSet<Integer>();
+        for (var name : database.listCollectionNames()) {
+            var matcher = pattern.matcher(name);
+            if (matcher.matches()) {
+                numbers.add(Integer.valueOf(matcher.group(1)));
+            }
+        }
+        return numbers;
+    }
+
     /** In all its collections. */
     long documents(String view, int generation) {
         return shelves(view, generation)
@@ -220,6 +260,14 @@ public final class Views {
 
     /** Empty when the view is being rebuilt already. */
     Optional<Claim> claim(String view, String id, String owner) {
+        return claim(view, id, owner, null);
+    }
+
+    /**
+     * @param back the generation to go back to; null: a new one is to be built
+     * @return empty when the view is being rebuilt already
+     */
+    Optional<Claim> claim(String view, String id, String owner, @Nullable Integer back) {
         var now = now();
         var before = pointers.findOneAndUpdate(
                 Filters.and(Filters.eq("_id", view), Filters.eq("rebuild", null)),
@@ -229,16 +277,33 @@ public final class Views {
                                 new Document("id", id)
                                         .append("owner", owner)
                                         .append("heartbeat", Date.from(now))
-                                        .append("generation", 0)),
-                        Updates.inc("next", 1)),
+                                        .append("generation", back == null ? 0 : back)),
+                        Updates.inc("next", back == null ? 1 : 0)),
                 new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE));
         if (before == null) {
             return Optional.empty();
         }
-        var claim = new Claim(id, owner, now, before.getInteger("next"));
-        pointers.updateOne(mine(view, claim), Updates.set("rebuild.generation", claim.generation()));
+        var generation = back == null ? before.getInteger("next") : back;
+        var claim = new Claim(id, owner, now, generation, false, null);
+        pointers.updateOne(mine(view, claim), Updates.set("rebuild.generation", generation));
         refresh();
         return Optional.of(claim);
+    }
+
+    /** Tells whoever has the claim what an operator wants; false when the claim has ended. */
+    boolean wish(String view, String id, @Nullable Wish wish) {
+        var told = pointers.updateOne(
+                Filters.and(Filters.eq("_id", view), Filters.eq("rebuild.id", id)),
+                Updates.set("rebuild.wish", wish == null ? null : wish.name()));
+        refresh();
+        return told.getMatchedCount() == 1;
+    }
+
+    /** From now on nobody follows the log into the live generation; false when the claim was lost. */
+    boolean handOver(String view, Claim claim) {
+        var told = pointers.updateOne(mine(view, claim), Updates.set("rebuild.handingOver", true));
+        refresh();
+        return told.getMatchedCount() == 1;
     }
 
     /** @return false when the claim was lost */
@@ -254,6 +319,7 @@ public final class Views {
                 mine(view, claim),
                 Updates.combine(
                         Updates.set("previous", pointer(view).generation()),
+                        Updates.set("previousRevision", pointer(view).revision()),
                         Updates.set("generation", claim.generation()),
                         Updates.set("revision", revision),
                         Updates.set("rebuild", null)));

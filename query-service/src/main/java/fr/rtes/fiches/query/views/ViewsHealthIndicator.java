@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** {@code views}: DOWN when a view is stuck, OUT_OF_SERVICE while one is rebuilt, else UP; in this order. */
+/** {@code views}: DOWN when a view is stuck. A rebuild is no reason to send readers elsewhere. */
 @Component
 class ViewsHealthIndicator implements HealthIndicator {
 
@@ -20,9 +20,6 @@ class ViewsHealthIndicator implements HealthIndicator {
     public Health health() {
         var statuses = live.statuses();
         var health = Health.up();
-        if (statuses.stream().anyMatch(s -> s.state() == LiveViews.State.REBUILDING)) {
-            health.outOfService();
-        }
         if (live.isFailing() || statuses.stream().anyMatch(s -> s.state() == LiveViews.State.STUCK)) {
             health.down();
         }
@@ -36,6 +33,9 @@ class ViewsHealthIndicator implements HealthIndicator {
         details.put("lagEvents", s.lagEvents());
         details.put("lagSeconds", s.lagSeconds());
         details.put("parked", s.parked());
+        if (s.rebuild() != null) {
+            details.put("rebuild", s.rebuild());
+        }
         if (s.fault() != null) {
             details.put("fault", s.fault().toString());
         }

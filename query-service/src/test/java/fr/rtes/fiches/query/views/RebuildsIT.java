@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import fr.rtes.fiches.query.TestStores;
+import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.TestLog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -127,7 +128,8 @@ class RebuildsIT {
         var instance = start(view);
         var first = instance.startRebuild();
 
-        assertThat(instance.rebuilds.start(view, Rebuild.Cause.REQUESTED)).isEmpty();
+        assertThat(instance.rebuilds.start(view, Rebuild.Order.of(Rebuild.Cause.REQUESTED)))
+                .isEmpty();
         ended(instance, first);
     }
 
@@ -148,8 +150,12 @@ class RebuildsIT {
         assertThat(verification.examples()).singleElement().satisfies(difference -> {
             assertThat(difference.ficheId()).isEqualTo("b");
             assertThat(difference.documentId()).isEqualTo("b#1");
-            assertThat(difference.before()).isNotEqualTo(difference.after());
+            assertThat(difference.path()).isEqualTo("/lines");
+            assertThat(difference.before()).isEqualTo("[\"false\"]");
+            assertThat(difference.after()).startsWith("[\"1 MemberRegistered\", ");
         });
+        assertThat(verification.fiches()).containsExactly("b");
+        assertThat(verification.sha256()).isNotEqualTo(verification.sha256Before());
         assertThat(instance.views.collection("tale")).isEqualTo("tale_1");
         tell("a", 2);
         isTold(instance, "a");
@@ -174,6 +180,9 @@ class RebuildsIT {
                 .satisfies(difference -> {
                     assertThat(difference.ficheId()).isEqualTo("a");
                     assertThat(difference.documentId()).isEqualTo("lengths/a");
+                    assertThat(difference.path()).isEqualTo("/length");
+                    assertThat(difference.before()).isEqualTo("77");
+                    assertThat(difference.after()).isEqualTo("2");
                 });
         assertThat(instance.database.listCollectionNames().into(new ArrayList<>()))
                 .doesNotContain("tale_2", "tale_2_lengths");
@@ -247,13 +256,14 @@ class RebuildsIT {
     }
 
     @Test
-    void an_unfinished_rebuild_is_cleaned_up_at_start() throws Exception {
+    void what_a_killed_process_left_unfinished_is_dropped_and_built_again() throws Exception {
         tell("a", 7);
         var instance = start(view);
         isTold(instance, "a");
         instances.removeLast().close();
         assertThat(instance.views.claim("tale", "killed", "1@gone")).isPresent();
-        instance.template.save(Rebuild.begun("killed", "tale", Rebuild.Cause.REQUESTED, 1, 2, Instant.now()));
+        instance.template.save(
+                Rebuild.begun("killed", "tale", Rebuild.Order.of(Rebuild.Cause.REQUESTED), 1, 2, Instant.now()));
         instance.database.getCollection("tale_2").insertOne(new Document("_id", "half"));
         instance.database
                 .getCollection("views")
@@ -264,10 +274,215 @@ class RebuildsIT {
         var again = start(view);
 
         assertThat(ended(again, again.rebuild("killed")).state()).isEqualTo(Rebuild.State.FAILED);
-        await().until(() -> again.views.pointer("tale").rebuild() == null);
-        assertThat(again.views.collection("tale")).isEqualTo("tale_1");
-        assertThat(again.database.listCollectionNames().into(new ArrayList<>())).doesNotContain("tale_2");
+        await().atMost(SOON)
+                .until(() -> again.views.collection("tale").equals("tale_3")
+                        && again.views.pointer("tale").rebuild() == null);
+        assertThat(collections(again)).contains("tale_1", "tale_3").doesNotContain("tale_2");
         tell("a", 1);
         isTold(again, "a");
+    }
+
+    @Test
+    void collections_that_belong_to_nobody_are_swept_away_at_start() throws Exception {
+        tell("a", 1);
+        var instance = start(view);
+        isTold(instance, "a");
+        instances.removeLast().close();
+        instance.database.getCollection("tale_77").insertOne(new Document("_id", "left"));
+        instance.database.getCollection("tale_77_lengths").insertOne(new Document("_id", "left"));
+
+        assertThat(collections(start(view))).contains("tale_1").doesNotContain("tale_77", "tale_77_lengths");
+    }
+
+    private static List<String> collections(TestInstance instance) {
+        return instance.database.listCollectionNames().into(new ArrayList<>());
+    }
+
+    @Test
+    void the_live_view_follows_the_log_while_its_successor_waits() throws Exception {
+        tell("a", 7);
+        var instance = start(view);
+        isTold(instance, "a");
+        var rebuild = paused(instance);
+
+        tell("a", 2);
+        isTold(instance, "a");
+        assertThat(instance.views.collection("tale")).isEqualTo("tale_1");
+        assertThat(instance.rebuild(rebuild.id()).state()).isEqualTo(Rebuild.State.PAUSED);
+
+        assertThat(instance.rebuilds.wish(rebuild, null)).isTrue();
+        assertThat(ended(instance, rebuild).state()).isEqualTo(Rebuild.State.SWAPPED);
+        assertThat(instance.views.collection("tale")).isEqualTo("tale_2");
+        isTold(instance, "a");
+    }
+
+    /** A rebuild that waits before it has built anything that can be read. */
+    private Rebuild paused(TestInstance instance) {
+        view.hold();
+        var rebuild = instance.startRebuild();
+        assertThat(instance.rebuilds.wish(rebuild, Views.Wish.PAUSE)).isTrue();
+        view.release();
+        await().atMost(SOON).until(() -> instance.rebuild(rebuild.id()).state() == Rebuild.State.PAUSED);
+        return rebuild;
+    }
+
+    @Test
+    void a_cancelled_rebuild_leaves_nothing_but_its_record() throws Exception {
+        tell("a", 7);
+        var instance = start(view);
+        isTold(instance, "a");
+        var rebuild = paused(instance);
+
+        assertThat(instance.rebuilds.wish(rebuild, Views.Wish.CANCEL)).isTrue();
+
+        assertThat(ended(instance, rebuild).state()).isEqualTo(Rebuild.State.CANCELLED);
+        await().until(() -> instance.views.pointer("tale").rebuild() == null);
+        assertThat(collections(instance)).contains("tale_1").doesNotContain("tale_2", "tale_2_lengths");
+        assertThat(instance.rebuilds.wish(rebuild, Views.Wish.PAUSE)).isFalse();
+        tell("a", 1);
+        isTold(instance, "a");
+    }
+
+    @Test
+    void the_generation_before_can_be_brought_up_to_date_and_made_live_again() throws Exception {
+        tell("a", 7);
+        var instance = start(view);
+        isTold(instance, "a");
+        assertThat(instance.rebuilds.canRollBack(view)).isFalse();
+        assertThat(ended(instance, instance.startRebuild()).state()).isEqualTo(Rebuild.State.SWAPPED);
+        tell("a", 4);
+        isTold(instance, "a");
+        tell("b", 6);
+        isTold(instance, "b");
+        assertThat(instance.rebuilds.canRollBack(view)).isTrue();
+
+        var back = instance.rebuilds
+                .start(view, Rebuild.Order.of(Rebuild.Cause.ROLLBACK))
+                .orElseThrow();
+
+        assertThat(ended(instance, back).state()).isEqualTo(Rebuild.State.SWAPPED);
+        assertThat(instance.views.collection("tale")).isEqualTo("tale_1");
+        assertThat(instance.views.pointer("tale").previous()).isEqualTo(2);
+        isTold(instance, "a");
+        isTold(instance, "b");
+        tell("b", 1);
+        isTold(instance, "b");
+    }
+
+    @Test
+    void differences_that_an_operator_accepted_may_become_live_and_no_others() throws Exception {
+        tell("a", 7);
+        tell("b", 7);
+        var instance = start(view);
+        isTold(instance, "a");
+        isTold(instance, "b");
+        corrupt(instance, "b#1");
+        var rejected = ended(instance, instance.startRebuild());
+        assertThat(rejected.state()).isEqualTo(Rebuild.State.REJECTED);
+        corrupt(instance, "a#1");
+        assertThat(ended(instance, accept(instance, rejected)).state()).isEqualTo(Rebuild.State.REJECTED);
+        putRight(instance, "a");
+
+        assertThat(ended(instance, accept(instance, rejected)).state()).isEqualTo(Rebuild.State.SWAPPED);
+        isTold(instance, "a");
+        isTold(instance, "b");
+    }
+
+    private static void corrupt(TestInstance instance, String id) {
+        instance.views.documents("tale").updateOne(Filters.eq("_id", id), Updates.set("lines", List.of("false")));
+    }
+
+    /** The first chapter, as it was before {@link #corrupt}. */
+    private static void putRight(TestInstance instance, String ficheId) {
+        var lines = LongStream.rangeClosed(1, 5)
+                .mapToObj(version -> version + (version == 1 ? " MemberRegistered" : " AliasRecorded"))
+                .toList();
+        instance.views.documents("tale").updateOne(Filters.eq("_id", ficheId + "#1"), Updates.set("lines", lines));
+    }
+
+    private Rebuild accept(TestInstance instance, Rebuild rejected) {
+        return instance.rebuilds
+                .start(view, new Rebuild.Order(Rebuild.Cause.ACCEPTED, rejected.ficheId(), null, rejected.id()))
+                .orElseThrow();
+    }
+
+    @Test
+    void one_fiche_is_compared_and_mended_in_its_place() throws Exception {
+        tell("a", 7);
+        tell("b", 12);
+        var instance = start(view);
+        isTold(instance, "a");
+        isTold(instance, "b");
+        corrupt(instance, "b#1");
+        var ofA = instance.rebuilds
+                .start(view, new Rebuild.Order(Rebuild.Cause.REQUESTED, "a", null, null))
+                .orElseThrow();
+        assertThat(ended(instance, ofA).state()).isEqualTo(Rebuild.State.SWAPPED);
+        await().until(() -> instance.views.pointer("tale").rebuild() == null);
+        var ofB = ended(
+                instance,
+                instance.rebuilds
+                        .start(view, new Rebuild.Order(Rebuild.Cause.REQUESTED, "b", null, null))
+                        .orElseThrow());
+        assertThat(ofB.state()).isEqualTo(Rebuild.State.REJECTED);
+        assertThat(Objects.requireNonNull(ofB.verification()).fiches()).containsExactly("b");
+        await().until(() -> instance.views.pointer("tale").rebuild() == null);
+
+        assertThat(ended(instance, accept(instance, ofB)).state()).isEqualTo(Rebuild.State.SWAPPED);
+
+        assertThat(instance.views.collection("tale")).isEqualTo("tale_1");
+        isTold(instance, "b");
+        tell("b", 3);
+        isTold(instance, "b");
+    }
+
+    @Test
+    void what_is_built_up_to_a_position_is_kept_beside_until_it_is_discarded() throws Exception {
+        tell("a", 7);
+        var position = head();
+        tell("b", 7);
+        tell("a", 1);
+        var instance = start(view);
+        isTold(instance, "a");
+
+        var built = ended(
+                instance,
+                instance.rebuilds
+                        .start(view, new Rebuild.Order(Rebuild.Cause.REQUESTED, null, position, null))
+                        .orElseThrow());
+
+        assertThat(built.state()).isEqualTo(Rebuild.State.BUILT);
+        assertThat(Objects.requireNonNull(built.verification()).different()).isZero();
+        assertThat(instance.views.collection("tale")).isEqualTo("tale_1");
+        var then = instance.database.getCollection("tale_2");
+        assertThat(then.countDocuments()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(then.find(Filters.eq("_id", "a")).first())
+                        .getLong("version"))
+                .isEqualTo(7);
+        assertThat(instance.rebuilds.discard(built).state()).isEqualTo(Rebuild.State.CANCELLED);
+        assertThat(collections(instance)).doesNotContain("tale_2", "tale_2_lengths");
+    }
+
+    private long head() {
+        return new EventLog(stores.dataSource()).head();
+    }
+
+    @Test
+    void a_slow_transaction_that_commits_below_what_was_built_is_not_lost() throws Exception {
+        tell("a", 3);
+        var instance = start(view);
+        isTold(instance, "a");
+        try (var slow = stores.connect()) {
+            slow.setAutoCommit(false);
+            var late = new TestLog(slow);
+            late.append(TestLog.registered("late"));
+            tell("b", 3);
+            isTold(instance, "b");
+            var rebuild = ended(instance, instance.startRebuild());
+            assertThat(rebuild.state()).isEqualTo(Rebuild.State.SWAPPED);
+            slow.commit();
+        }
+        assertThat(instance.visibility.await("tale", "late", 1, SOON)).isTrue();
+        assertThat(instance.tale("late")).containsExactly("1 MemberRegistered");
     }
 }

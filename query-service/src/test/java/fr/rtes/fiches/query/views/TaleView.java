@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,17 @@ final class TaleView implements View<TaleView.Tale> {
         this.revision = revision;
     }
 
+    private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
+
+    /** From now on folds wait. */
+    void hold() {
+        gate.set(new CountDownLatch(1));
+    }
+
+    void release() {
+        gate.get().countDown();
+    }
+
     record Tale(String ficheId, long version, List<String> lines, List<Document> chapters) {}
 
     @Override
@@ -40,6 +53,11 @@ final class TaleView implements View<TaleView.Tale> {
 
     @Override
     public Tale fold(@Nullable Tale before, Recorded recorded) {
+        try {
+            gate.get().await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         if (recorded.event() instanceof FicheEvent.AliasRecorded(String ficheId, String alias)
                 && poison.contains(alias)) {
             throw new IllegalStateException("cannot digest " + alias + " of " + ficheId);

@@ -42,7 +42,7 @@ final class TestInstance implements AutoCloseable {
         visibility = new Visibility(database, views);
         live = new LiveViews(
                 database, log, new EventLogSource(log, appended), views, parked, tokens, visibility, meters);
-        rebuilds = new Rebuilds(template, views, live, tokens, parked, log);
+        rebuilds = new Rebuilds(template, views, live, tokens, parked, log, meters);
     }
 
     TestInstance start() {
@@ -88,7 +88,7 @@ final class TestInstance implements AutoCloseable {
     }
 
     Rebuild startRebuild() {
-        return rebuilds.start(view, Rebuild.Cause.REQUESTED).orElseThrow();
+        return rebuilds.start(view, Rebuild.Order.of(Rebuild.Cause.REQUESTED)).orElseThrow();
     }
 
     /** Turns the stored token back, as a crash between writing and storing it does. */

@@ -1,0 +1,344 @@
+package fr.rtes.fiches.query.views;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares every document of two generations while both are being written: a fiche's documents are compared when both generations have
+ * folded as many of its events. What differs at first sight may only have been read at different moments, so it is looked at again,
+ * for the last time when nothing is written any more.
+ *
+ * <p>Every document's id is its fiche's, or begins with it and {@code #}: in the order of the ids a fiche's stand together, so that
+ * two streams of them are enough, however large the view.
+ */
+final class Comparing {
+
+    /** So many fiches that differ are named. */
+    static final int FICHES = 1000;
+
+    private static final int EXAMPLES = 100;
+    /** So many fiches are looked at again; where more differ at first sight it is not for the moment they were read at. */
+    private static final int AGAIN = 1000;
+
+    private static final int BATCH = 500;
+
+    private final Generation<?> old;
+    private final Generation<?> built;
+    private final Reach reach;
+    /** The old generation may lack of them what the new one could digest. */
+    private final Set<String> parked;
+
+    private final MessageDigest digestBefore = Canonical.digest();
+    private final MessageDigest digestAfter = Canonical.digest();
+    private final Set<String> doubtful = new LinkedHashSet<>();
+    private final Set<String> differing = new LinkedHashSet<>();
+    private final List<Difference> examples = new ArrayList<>();
+    private long compared;
+    private long different;
+
+    /** Which generation may be brought to where the other is. */
+    enum Reach {
+        BOTH,
+        /** Another revision of the fold wrote the old one, so it stands still. */
+        NEW,
+        /** The new one is to end at a position, whatever came later: of fiches that did go on nothing is said. */
+        NEITHER
+    }
+
+    /** @param parked fiches that are parked in the old generation */
+    Comparing(Generation<?> old, Generation<?> built, Reach reach, Set<String> parked) {
+        this.old = old;
+        this.built = built;
+        this.reach = reach;
+        this.parked = parked;
+    }
+
+    /** A fiche's documents on one shelf, by their ids. */
+    private record Group(String ficheId, Map<String, RawBsonDocument> documents) {}
+
+    /** Everything once. Fiches that differ are looked at again later. */
+    void first(Runnable watch) {
+        for (var shelf : old.shelves().keySet()) {
+            try (var before = new Groups(shelf(old, shelf));
+                    var after = new Groups(shelf(built, shelf))) {
+                var was = before.next();
+                var is = after.next();
+                while (was != null || is != null) {
+                    var order =
+                            was == null ? 1 : is == null ? -1 : was.ficheId().compareTo(is.ficheId());
+                    if (was != null && is != null && order == 0 && agree(shelf, was.documents(), is.documents())) {
+                        compared += was.documents().size();
+                    } else {
+                        doubtful.add(
+                                order <= 0 && was != null
+                                        ? was.ficheId()
+                                        : Objects.requireNonNull(is).ficheId());
+                    }
+                    if (order <= 0) {
+                        was = before.next();
+                    }
+                    if (order >= 0) {
+                        is = after.next();
+                    }
+                }
+            }
+            watch.run();
+        }
+    }
+
+    /** Whether they are the same; if so the digests know them. */
+    private boolean agree(String shelf, Map<String, RawBsonDocument> before, Map<String, RawBsonDocument> after) {
+        if (!before.keySet().equals(after.keySet())) {
+            return false;
+        }
+        var lines = new StringBuilder();
+        for (var was : before.entrySet()) {
+            var is = Objects.requireNonNull(after.get(was.getKey()));
+            var areSame = Canonical.sameBytes(was.getValue(), is);
+            var hash = areSame ? Canonical.sha256OfBytes(is) : Canonical.sha256(is);
+            if (!areSame && !hash.equals(Canonical.sha256(was.getValue()))) {
+                return false;
+            }
+            lines.append(line(shelf, was.getKey(), hash));
+        }
+        var bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        digestBefore.update(bytes);
+        digestAfter.update(bytes);
+        return true;
+    }
+
+    private static String line(String shelf, String id, String hash) {
+        return name(shelf, id) + " " + hash + "\n";
+    }
+
+    private static String name(String shelf, String id) {
+        return shelf.equals(FicheFold.OWN) ? id : shelf + "/" + id;
+    }
+
+    /** Looks again at what differed, while both are written. */
+    void again() {
+        if (doubtful.size() <= AGAIN) {
+            doubtful.removeIf(this::agreesNow);
+        }
+    }
+
+    private boolean agreesNow(String ficheId) {
+        var before = all(old, ficheId);
+        var after = all(built, ficheId);
+        if (version(before, ficheId) != version(after, ficheId)
+                || !before.keySet().equals(after.keySet())
+                || !before.keySet().stream().allMatch(shelf -> same(group(before, shelf), group(after, shelf)))) {
+            return false;
+        }
+        before.forEach((shelf, documents) -> {
+            agree(shelf, documents, group(after, shelf));
+            compared += documents.size();
+        });
+        return true;
+    }
+
+    private static boolean same(Map<String, RawBsonDocument> before, Map<String, RawBsonDocument> after) {
+        return before.keySet().equals(after.keySet())
+                && before.entrySet().stream()
+                        .allMatch(was -> Canonical.sha256(was.getValue())
+                                .equals(Canonical.sha256(Objects.requireNonNull(after.get(was.getKey())))));
+    }
+
+    /** To be looked at, whether or not it differs. */
+    void look(String ficheId) {
+        doubtful.add(ficheId);
+    }
+
+    /**
+     * The last look, when nothing is written any more: a fiche that one generation knows more of is brought to the same version in the
+     * other, and what differs then, differs.
+     */
+    void settle() {
+        var looked = 0;
+        for (var ficheId : doubtful) {
+            looked++;
+            if (looked > AGAIN) {
+                differing.add(ficheId);
+                different++;
+                continue;
+            }
+            bringTogether(ficheId);
+            if (!agreesNow(ficheId) && !isExcused(ficheId)) {
+                tell(ficheId);
+            }
+        }
+        doubtful.clear();
+    }
+
+    private void bringTogether(String ficheId) {
+        var was = version(all(old, ficheId), ficheId);
+        var is = version(all(built, ficheId), ficheId);
+        switch (reach) {
+            case BOTH -> {
+                if (is < was) {
+                    built.advance(ficheId, was);
+                } else if (was < is && !parked.contains(ficheId)) {
+                    old.advance(ficheId, is);
+                }
+            }
+            case NEW -> {
+                if (is < was) {
+                    built.advance(ficheId, was);
+                }
+            }
+            case NEITHER -> {
+                // compared where they are
+            }
+        }
+    }
+
+    private boolean isExcused(String ficheId) {
+        var was = version(all(old, ficheId), ficheId);
+        var is = version(all(built, ficheId), ficheId);
+        return switch (reach) {
+            case BOTH -> was < is && parked.contains(ficheId);
+            case NEW -> was < is;
+            case NEITHER -> was != is;
+        };
+    }
+
+    private void tell(String ficheId) {
+        differing.add(ficheId);
+        var before = all(old, ficheId);
+        var after = all(built, ficheId);
+        for (var shelf : old.shelves().keySet()) {
+            var was = group(before, shelf);
+            var is = group(after, shelf);
+            var ids = new TreeSet<>(was.keySet());
+            ids.addAll(is.keySet());
+            for (var id : ids) {
+                compared++;
+                digest(digestBefore, shelf, id, was.get(id));
+                digest(digestAfter, shelf, id, is.get(id));
+                var found = Difference.between(ficheId, name(shelf, id), was.get(id), is.get(id));
+                if (!found.isEmpty()) {
+                    different++;
+                    examples.addAll(found.subList(0, Math.min(found.size(), EXAMPLES - examples.size())));
+                }
+            }
+        }
+    }
+
+    private static void digest(MessageDigest digest, String shelf, String id, @Nullable RawBsonDocument document) {
+        if (document != null) {
+            digest.update(line(shelf, id, Canonical.sha256(document)).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Every fiche that differs. */
+    Set<String> differing() {
+        return differing;
+    }
+
+    /** After {@link #settle}. */
+    Rebuild.Verification verification() {
+        return new Rebuild.Verification(
+                compared,
+                different,
+                differing.stream().limit(FICHES).toList(),
+                List.copyOf(examples),
+                HexFormat.of().formatHex(digestBefore.digest()),
+                HexFormat.of().formatHex(digestAfter.digest()));
+    }
+
+    /** The documents of a fiche, by shelf; shelves with none are left out. */
+    private static Map<String, Map<String, RawBsonDocument>> all(Generation<?> generation, String ficheId) {
+        var all = new LinkedHashMap<String, Map<String, RawBsonDocument>>();
+        generation.shelves().forEach((shelf, collection) -> {
+            var documents = new TreeMap<String, RawBsonDocument>();
+            collection
+                    .find(Filters.and(
+                            Filters.gte("_id", ficheId), Filters.lte("_id", ficheId + Generation.BEHIND_FICHE_ID)))
+                    .forEach(document -> documents.put(id(document), document));
+            if (!documents.isEmpty()) {
+                all.put(shelf, documents);
+            }
+        });
+        return all;
+    }
+
+    private static Map<String, RawBsonDocument> group(Map<String, Map<String, RawBsonDocument>> all, String shelf) {
+        return all.getOrDefault(shelf, Map.of());
+    }
+
+    /** How many of its events a fiche's documents hold; 0: there is no head. */
+    private static long version(Map<String, Map<String, RawBsonDocument>> all, String ficheId) {
+        var head = group(all, FicheFold.OWN).get(ficheId);
+        return head == null || !head.isNumber("version")
+                ? 0
+                : head.getNumber("version").longValue();
+    }
+
+    private static MongoCollection<RawBsonDocument> shelf(Generation<?> generation, String shelf) {
+        return Objects.requireNonNull(generation.shelves().get(shelf));
+    }
+
+    private static String id(RawBsonDocument document) {
+        return document.getString("_id").getValue();
+    }
+
+    /** Reads a collection in the order of its ids, fiche by fiche. */
+    private static final class Groups implements AutoCloseable {
+
+        private final MongoCursor<RawBsonDocument> documents;
+        private @Nullable RawBsonDocument ahead;
+
+        Groups(MongoCollection<RawBsonDocument> collection) {
+            documents = collection
+                    .find()
+                    .sort(Sorts.ascending("_id"))
+                    .batchSize(BATCH)
+                    .iterator();
+            ahead = read();
+        }
+
+        private @Nullable RawBsonDocument read() {
+            return documents.hasNext() ? documents.next() : null;
+        }
+
+        /** Null at the end. */
+        @Nullable Group next() {
+            if (ahead == null) {
+                return null;
+            }
+            var ficheId = ficheId(id(ahead));
+            var group = new Group(ficheId, new TreeMap<>());
+            while (ahead != null && ficheId(id(ahead)).equals(ficheId)) {
+                group.documents().put(id(ahead), ahead);
+                ahead = read();
+            }
+            return group;
+        }
+
+        private static String ficheId(String id) {
+            var end = id.indexOf('#');
+            return end < 0 ? id : id.substring(0, end);
+        }
+
+        @Override
+        public void close() {
+            documents.close();
+        }
+    }
+}
