@@ -87,7 +87,10 @@ final class Crash {
         this.load = load;
     }
 
-    /** Arguments: how many kills (30), the seed (the clock's). Ends with 1 when something was lost, doubled or differs. */
+    /** Whether every kill hits the query service in the middle of a rebuild. */
+    private boolean duringRebuilds;
+
+    /** Arguments: how many kills (30), the seed (the clock's), « rebuild » to kill in the middle of rebuilds only. Ends with 1 when something was lost, doubled or differs. */
     static void main(String[] arguments) {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.currentTimeMillis();
@@ -95,7 +98,7 @@ final class Crash {
         long begun = System.nanoTime();
         int exit = 0;
         try (Register register = Register.start("crash")) {
-            System.out.println(run(register, seed, count));
+            System.out.println(run(register, seed, count, arguments.length > 2 && arguments[2].equals("rebuild")));
         } catch (AssertionError e) {
             System.out.println(e.getMessage());
             System.out.println("FAILED, seed " + seed);
@@ -107,12 +110,19 @@ final class Crash {
 
     /** @throws AssertionError saying what was lost, doubled or differs */
     static Outcome run(Register register, long seed, int count) {
+        return run(register, seed, count, false);
+    }
+
+    private static Outcome run(Register register, long seed, int count, boolean duringRebuilds) {
         Load load = new Load(register, "k" + Long.toString(seed, 36), seed, CLIENTS);
         Crash crash = new Crash(register, seed, load);
+        crash.duringRebuilds = duringRebuilds;
         try (load) {
             for (int i = 0; i < count; i++) {
                 // The first ones in turn, so that a short run has them all.
-                Victim victim = i < Victim.values().length
+                Victim victim = duringRebuilds
+                        ? Victim.QUERY
+                        : i < Victim.values().length
                         ? Victim.values()[i]
                         : Victim.values()[crash.random.nextInt(Victim.values().length)];
                 crash.oneKill(i + 1, victim);
@@ -125,11 +135,11 @@ final class Crash {
 
     private void oneKill(int number, Victim victim) {
         awaitAcknowledgements(5 + random.nextInt(100));
-        if (random.nextInt(3) == 0) {
+        if (duringRebuilds || random.nextInt(3) == 0) {
             register.beginRebuild(Register.VIEWS.get(random.nextInt(Register.VIEWS.size())));
         }
-        // Off the beat of the acknowledgements, at any point of a command.
-        LockSupport.parkNanos(random.nextLong(20_000_000));
+        // Off the beat of the acknowledgements, at any point of a command, or of a rebuild and its swap.
+        LockSupport.parkNanos(random.nextLong(duringRebuilds ? 1_500_000_000 : 20_000_000));
         Part part = switch (victim) {
             case COMMAND -> register.command();
             case QUERY -> register.query();

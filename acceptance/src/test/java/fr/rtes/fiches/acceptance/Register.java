@@ -38,6 +38,7 @@ final class Register implements AutoCloseable {
     private final int mongoPort = Ports.free();
     private final int commandPort = Ports.free();
     private final int queryPort = Ports.free();
+    private final List<String> options;
     private final Part stores;
     private final Part command;
     private final Part query;
@@ -46,6 +47,7 @@ final class Register implements AutoCloseable {
 
     private Register(Path data, List<String> options) {
         this.data = data;
+        this.options = options;
         stores = new Part(
                 "stores",
                 List.of(
@@ -70,7 +72,21 @@ final class Register implements AutoCloseable {
                 Map.of("SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + mongoPort + "/fiches"));
     }
 
+    /** A second query service beside the first, on the same stores; to be started, and stopped, by whoever asks. */
+    Part secondQuery(int port) {
+        return service(
+                "query-service",
+                "second-query-service",
+                port,
+                options,
+                Map.of("SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + mongoPort + "/fiches"));
+    }
+
     private Part service(String name, int port, List<String> options, Map<String, String> more) {
+        return service(name, name, port, options, more);
+    }
+
+    private Part service(String app, String name, int port, List<String> options, Map<String, String> more) {
         Map<String, String> environment = new java.util.HashMap<>(more);
         environment.put("SPRING_MAIN_BANNER_MODE", "off");
         environment.put("SERVER_PORT", String.valueOf(port));
@@ -86,8 +102,8 @@ final class Register implements AutoCloseable {
         line.addAll(List.of(
                 "-jar",
                 data.resolve("apps")
-                        .resolve(name)
-                        .resolve(name + "-1.0.0-exec.jar")
+                        .resolve(app)
+                        .resolve(app + "-1.0.0-exec.jar")
                         .toString()));
         return new Part(name, line, environment, data);
     }
@@ -242,6 +258,7 @@ final class Register implements AutoCloseable {
                     && views.valueStream()
                             .allMatch(view -> view.path("position").asLong() >= head
                                     && view.path("state").asString().equals("LIVE")
+                                    && view.path("rebuild").isNull()
                                     && view.path("parked").asLong() == 0);
             return all ? Optional.of(views) : Optional.empty();
         });

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** Has one view rebuilt from the events, and follows it to its end. */
 final class Rebuild {
 
-    private static final Set<String> ENDED = Set.of("SWAPPED", "REJECTED", "CANCELLED", "FAILED");
+    private static final Set<String> ENDED = Set.of("SWAPPED", "REJECTED", "BUILT", "CANCELLED", "FAILED");
 
     private final Settings settings;
     private final Terminal terminal;

@@ -21,6 +21,7 @@ import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenSto
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,13 +65,18 @@ public class StoresConfig {
     }
 
     @Bean
+    Instance instance(@Value("${server.port:8081}") int port) {
+        return Instance.listeningOn(port);
+    }
+
+    @Bean
     MongoDatabase mongoDatabase(MongoDatabaseFactory factory) {
         return factory.getMongoDatabase();
     }
 
     /** How far each view has read. The tokens are JSON text, so that a person can read them. */
     @Bean
-    public static TokenStore tokenStore(MongoDatabase database) {
+    public static TokenStore tokenStore(MongoDatabase database, Instance instance) {
         // It makes its index at once.
         return patiently(() -> MongoTokenStore.builder()
                 .mongoTemplate(DefaultMongoTemplate.builder()
@@ -80,6 +86,7 @@ public class StoresConfig {
                 .serializer(Jackson3Serializer.builder().build())
                 .contentType(String.class)
                 .claimTimeout(CLAIM_TIMEOUT)
+                .nodeId(instance.name())
                 .build());
     }
 

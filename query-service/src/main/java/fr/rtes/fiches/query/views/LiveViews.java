@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.axonframework.messaging.Message;
 import org.axonframework.micrometer.MessageCountingMonitor;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the live views: for each the generation that is to be written, also while its successor is built; none while that takes over,
+ * Runs the live views that are this instance's: for each the generation that is to be written, also while its successor is built; none while that takes over,
  * or when the live one was written by another revision of the fold.
  */
 @Component
@@ -47,6 +50,8 @@ class LiveViews implements SmartLifecycle, Progress {
     private final Views views;
     private final Parked parked;
     private final Tokens tokens;
+    private final Instances instances;
+    private final SortedSet<String> names;
     private final Visibility visibility;
     private final Map<String, LiveView.Meters> meters = new ConcurrentHashMap<>();
     private final Map<String, LiveView> running = new ConcurrentHashMap<>();
@@ -74,6 +79,7 @@ class LiveViews implements SmartLifecycle, Progress {
      * @param lagSeconds the age of the oldest event that waits; 0: none waits
      * @param parked how many fiches wait at an event that could not be digested
      * @param rebuild the one that is under way; null: none
+     * @param keeper the instance that keeps it up to date
      * @param movedAt when it last moved, or had nothing to do
      */
     record Status(
@@ -87,6 +93,7 @@ class LiveViews implements SmartLifecycle, Progress {
             long parked,
             State state,
             @Nullable String rebuild,
+            String keeper,
             @Nullable Fault fault,
             Instant movedAt) {}
 
@@ -97,6 +104,7 @@ class LiveViews implements SmartLifecycle, Progress {
             Views views,
             Parked parked,
             Tokens tokens,
+            Instances instances,
             Visibility visibility,
             MeterRegistry registry) {
         this.database = database;
@@ -105,6 +113,8 @@ class LiveViews implements SmartLifecycle, Progress {
         this.views = views;
         this.parked = parked;
         this.tokens = tokens;
+        this.instances = instances;
+        this.names = views.all().stream().map(View::name).collect(Collectors.toCollection(TreeSet::new));
         this.visibility = visibility;
         for (var view : views.all()) {
             meters.put(view.name(), meters(view.name(), registry));
@@ -155,7 +165,10 @@ class LiveViews implements SmartLifecycle, Progress {
         // compute: one at a time for a view
         running.compute(view.name(), (name, now) -> {
             var pointer = views.pointer(name);
-            var wanted = started && !pointer.isHandedOver() && pointer.revision() == view.revision();
+            var wanted = started
+                    && !pointer.isHandedOver()
+                    && pointer.revision() == view.revision()
+                    && instances.isMine(name, names);
             if (now != null && (!wanted || now.generation().number() != pointer.generation())) {
                 now.stop();
                 now = null;
@@ -176,6 +189,7 @@ class LiveViews implements SmartLifecycle, Progress {
     private void tick() {
         try {
             views.refresh();
+            instances.beat();
             views.all().forEach(this::reconcile);
             var head = log.head();
             views.all().forEach(view -> statuses.compute(view.name(), (name, before) -> status(view, head, before)));
@@ -220,6 +234,7 @@ class LiveViews implements SmartLifecycle, Progress {
                 parked.count(name, pointer.generation()),
                 waits ? State.REBUILDING : stuck ? State.STUCK : State.LIVE,
                 pointer.rebuild() == null ? null : pointer.rebuild().id(),
+                instances.keeper(name, names),
                 fault,
                 movedAt);
     }
@@ -263,6 +278,11 @@ class LiveViews implements SmartLifecycle, Progress {
             ticker.close();
         }
         views.all().forEach(this::reconcile);
+        try {
+            instances.leave();
+        } catch (RuntimeException e) {
+            LOG.info("The other instances will notice by themselves that this one is gone ({})", Fault.of(e));
+        }
     }
 
     @Override

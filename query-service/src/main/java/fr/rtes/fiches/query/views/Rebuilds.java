@@ -3,10 +3,10 @@ package fr.rtes.fiches.query.views;
 import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.EventLogSource;
 import fr.rtes.fiches.query.log.Fault;
+import fr.rtes.fiches.query.platform.Instance;
 import fr.rtes.fiches.query.platform.StoresConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +78,7 @@ class Rebuilds implements SmartLifecycle {
             Tokens tokens,
             Parked parked,
             EventLog log,
+            Instance instance,
             MeterRegistry meters) {
         this.store = store;
         this.views = views;
@@ -85,7 +86,7 @@ class Rebuilds implements SmartLifecycle {
         this.tokens = tokens;
         this.parked = parked;
         this.log = log;
-        this.owner = ManagementFactory.getRuntimeMXBean().getName();
+        this.owner = instance.name();
         for (var view : views.all()) {
             Gauge.builder("fiches.rebuild.progress", running, all -> running(all, view, Rebuild::progress))
                     .description("from 0 to 1; NaN: no rebuild runs here")
@@ -529,7 +530,9 @@ class Rebuilds implements SmartLifecycle {
         var pointer = views.pointer(view.name());
         var claim = pointer.rebuild();
         there.remove(pointer.generation());
-        there.remove(pointer.previous());
+        if (pointer.previous() != null) {
+            there.remove(pointer.previous());
+        }
         if (claim != null) {
             there.remove(claim.generation());
         }
@@ -548,7 +551,7 @@ class Rebuilds implements SmartLifecycle {
         for (var view : views.all()) {
             var claim = views.pointer(view.name()).rebuild();
             if (claim != null && claim.owner().equals(owner)) {
-                clean(view, claim, Duration.ZERO); // this process has only just started: it is an earlier one's
+                clean(view, claim, Duration.ZERO); // this process has only just started: the claim is an earlier one's
             }
             try {
                 sweep(view);

@@ -54,7 +54,8 @@ class ViewsController {
             LiveViews.State state,
             long parked,
             @Nullable Integer previousGeneration,
-            @Nullable String rebuild) {}
+            @Nullable String rebuild,
+            String keeper) {}
 
     @Operation(operationId = "listViews", summary = "Where each read model stands")
     @GetMapping("/views")
@@ -72,7 +73,8 @@ class ViewsController {
                         s.state(),
                         s.parked(),
                         views.pointer(s.view()).previous(),
-                        s.rebuild()))
+                        s.rebuild(),
+                        s.keeper()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.log.Appended;
 import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.EventLogSource;
+import fr.rtes.fiches.query.platform.Instance;
 import fr.rtes.fiches.query.platform.StoresConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -31,18 +32,32 @@ final class TestInstance implements AutoCloseable {
     final MongoTemplate template;
 
     TestInstance(TestStores stores, TaleView view) {
-        this.view = view;
+        this(stores, "one", view);
+    }
+
+    /** @param name of this instance among those that share the work */
+    TestInstance(TestStores stores, String name, TaleView... of) {
+        var instance = new Instance(name);
+        this.view = of[0];
         database = TestStores.mongo().getDatabase(stores.name());
         template = new MongoTemplate(TestStores.mongo(), stores.name());
         log = new EventLog(stores.dataSource());
         appended = new Appended(stores::connect, meters);
-        views = new Views(database, List.of(view));
+        views = new Views(database, List.of(of));
         parked = new Parked(database);
-        tokens = new Tokens(StoresConfig.tokenStore(database), database);
+        tokens = new Tokens(StoresConfig.tokenStore(database, instance), database);
         visibility = new Visibility(database, views);
         live = new LiveViews(
-                database, log, new EventLogSource(log, appended), views, parked, tokens, visibility, meters);
-        rebuilds = new Rebuilds(template, views, live, tokens, parked, log, meters);
+                database,
+                log,
+                new EventLogSource(log, appended),
+                views,
+                parked,
+                tokens,
+                new Instances(database, instance),
+                visibility,
+                meters);
+        rebuilds = new Rebuilds(template, views, live, tokens, parked, log, instance, meters);
     }
 
     TestInstance start() {
