@@ -10,11 +10,13 @@ import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.View;
 import fr.rtes.fiches.query.views.Views;
 import fr.rtes.fiches.query.views.Visibility;
+import fr.rtes.fiches.query.views.Waiting;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -50,6 +52,16 @@ public class ReadingSlice {
     @Bean
     Progress progress() {
         return view -> OptionalLong.of(1);
+    }
+
+    /** Fiches that are said to wait, each with the position. */
+    public static final Map<String, Long> WAITING = new ConcurrentHashMap<>();
+
+    @Bean
+    Waiting waiting() {
+        return (view, ficheId) -> WAITING.containsKey(ficheId)
+                ? OptionalLong.of(Objects.requireNonNull(WAITING.get(ficheId)))
+                : OptionalLong.empty();
     }
 
     /** Of what was {@link #write written}. */

@@ -8,6 +8,7 @@ import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.views.Visibility;
+import fr.rtes.fiches.query.views.Waiting;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -39,9 +40,16 @@ class ProfileController {
     private final Visibility visibility;
     private final Moments moments;
     private final Mementos mementos;
+    private final Waiting waiting;
 
     ProfileController(
-            Profiles profiles, PersonCipher cipher, Visibility visibility, Moments moments, Mementos mementos) {
+            Profiles profiles,
+            PersonCipher cipher,
+            Visibility visibility,
+            Moments moments,
+            Mementos mementos,
+            Waiting waiting) {
+        this.waiting = waiting;
         this.profiles = profiles;
         this.cipher = cipher;
         this.visibility = visibility;
@@ -79,14 +87,15 @@ class ProfileController {
         var day = validAt == null || validAt.isBlank() ? null : moments.validAt("validAt", validAt);
         if (knownAt != null && !knownAt.isBlank()) {
             var asked = moments.knownAt("knownAt", knownAt);
-            var then = profiles.knownAt(ficheId, asked).profile();
-            return answer(then, day, asked.day(), asked.isSettled());
+            var then = profiles.knownAt(ficheId, asked);
+            return answer(then.profile(), day, asked.day(), asked.isSettled(), then.waitsAt());
         }
         if (acceptDatetime != null) {
             return mementos.redirect(ficheId, acceptDatetime);
         }
         var now = profiles.find(ficheId).orElseThrow(() -> Profiles.unknown(ficheId));
-        return answer(now, day, moments.today(), false);
+        var waitsAt = waiting.position(ProfileView.NAME, ficheId);
+        return answer(now, day, moments.today(), false, waitsAt.isPresent() ? waitsAt.getAsLong() : null);
     }
 
     /** Never changes, except that a person who is erased later is erased here as well. */
@@ -108,17 +117,20 @@ class ProfileController {
                 .body(profile);
     }
 
-    /** @param validAt null: not asked about, what holds on {@code today} is answered */
+    /**
+     * @param validAt null: not asked about, what holds on {@code today} is answered
+     * @param waitsAt an event that is missing; null: none
+     */
     private ResponseEntity<Profile> answer(
-            Profile known, @Nullable LocalDate validAt, LocalDate today, boolean isSettled) {
+            Profile known, @Nullable LocalDate validAt, LocalDate today, boolean isSettled, @Nullable Long waitsAt) {
         var enciphered = validAt == null ? known.on(today) : known.validAt(validAt);
         var profile = enciphered.opened(cipher);
-        return ResponseEntity.ok()
+        var ok = ResponseEntity.ok()
                 .eTag(etag(enciphered, profile, validAt, today))
-                .cacheControl(cached(profile, isSettled))
+                .cacheControl(cached(profile, isSettled && waitsAt == null))
                 .varyBy(Mementos.ACCEPT_DATETIME)
-                .header(HttpHeaders.LINK, Mementos.links(known.ficheId()))
-                .body(profile);
+                .header(HttpHeaders.LINK, Mementos.links(known.ficheId()));
+        return (waitsAt == null ? ok : ok.header(Waiting.HEADER, waitsAt.toString())).body(profile);
     }
 
     /** A copy with a name in it, kept by somebody for a year, would outlive the person's erasure. */

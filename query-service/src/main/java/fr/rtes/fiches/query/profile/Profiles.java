@@ -1,11 +1,11 @@
 package fr.rtes.fiches.query.profile;
 
-import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.log.LogEntry;
 import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.views.Views;
+import fr.rtes.fiches.query.views.Waiting;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -42,8 +42,13 @@ public class Profiles {
      *
      * @param knownFrom since when it was known, see {@link KnownAt#includes}
      * @param position of its last event
+     * @param waitsAt position of an event that was asked for as well and cannot be digested, see {@link Waiting}; null: none
      */
-    public record Then(Profile profile, Instant knownFrom, long position) {}
+    public record Then(
+            Profile profile,
+            Instant knownFrom,
+            long position,
+            @Nullable Long waitsAt) {}
 
     public Optional<Profile> find(String ficheId) {
         return Optional.ofNullable(mongo.findById(ficheId, Document.class, views.collection(ProfileView.NAME)))
@@ -98,14 +103,36 @@ public class Profiles {
         var start = start(ficheId, wanted);
         var kept = start.kept();
         var from = kept == null ? 0 : kept.profile().version();
+        @Nullable Long waitsAt = null;
         for (var entry : log.ofFiche(ficheId, from + 1, Math.min(upTo, start.upTo()))) {
-            var after = Kept.fold(kept, legible(entry));
-            if (!wanted.test(mark(after))) {
+            var after = folded(kept, entry);
+            if (after.isEmpty()) {
+                waitsAt = entry.position();
                 break;
             }
-            kept = after;
+            if (!wanted.test(mark(after.get()))) {
+                break;
+            }
+            kept = after.get();
         }
-        return Optional.ofNullable(kept).map(k -> new Then(k.profile(), k.knownFrom(), k.position()));
+        if (kept == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Then(kept.profile(), kept.knownFrom(), kept.position(), waitsAt));
+    }
+
+    /** Empty for an event that cannot be digested: the view has parked the fiche for it and says why. */
+    private static Optional<Kept> folded(@Nullable Kept before, LogEntry entry) {
+        return switch (entry) {
+            case LogEntry.Unreadable u -> Optional.empty();
+            case LogEntry.Legible legible -> {
+                try {
+                    yield Optional.of(Kept.fold(before, legible.recorded()));
+                } catch (RuntimeException e) {
+                    yield Optional.empty();
+                }
+            }
+        };
     }
 
     private static Kept.Mark mark(Kept kept) {
@@ -147,14 +174,6 @@ public class Profiles {
         return mongo.find(query, Document.class, collection).stream()
                 .sorted(Comparator.comparing(document -> document.getString("_id")))
                 .toList();
-    }
-
-    private static Recorded legible(LogEntry entry) {
-        return switch (entry) {
-            case LogEntry.Legible legible -> legible.recorded();
-            case LogEntry.Unreadable u ->
-                throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
-        };
     }
 
     static ProblemException unknown(String ficheId) {

@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
  * or when the live one was written by another revision of the fold.
  */
 @Component
-class LiveViews implements SmartLifecycle, Progress {
+class LiveViews implements SmartLifecycle, Progress, Waiting {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
     private static final Duration TICK = Duration.ofMillis(500);
@@ -56,6 +56,7 @@ class LiveViews implements SmartLifecycle, Progress {
     private final Map<String, LiveView.Meters> meters = new ConcurrentHashMap<>();
     private final Map<String, LiveView> running = new ConcurrentHashMap<>();
     private final Map<String, Status> statuses = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Long>> waiting = new ConcurrentHashMap<>();
     private final Clock clock = Clock.systemUTC();
     private @Nullable Pulse ticker;
     private volatile boolean started;
@@ -206,6 +207,12 @@ class LiveViews implements SmartLifecycle, Progress {
         }
     }
 
+    @Override
+    public OptionalLong position(String view, String ficheId) {
+        var position = waiting.getOrDefault(view, Map.of()).get(ficheId);
+        return position == null ? OptionalLong.empty() : OptionalLong.of(position);
+    }
+
     private Status status(View<?> view, long head, @Nullable Status before) {
         var name = view.name();
         var pointer = views.pointer(name);
@@ -214,6 +221,7 @@ class LiveViews implements SmartLifecycle, Progress {
                 tokens.position(Tokens.processor(name, pointer.generation())).orElse(0L);
         var lag = Math.max(0, head - position);
         var oldest = lag == 0 ? now : log.recordedAfter(position).orElse(now);
+        waiting.put(name, parked.positions(name, pointer.generation()));
         var live = running.get(name);
         var fault = live == null ? null : live.failing().orElse(null);
         var waits = pointer.isHandedOver() || pointer.revision() != view.revision();
@@ -231,7 +239,7 @@ class LiveViews implements SmartLifecycle, Progress {
                 head,
                 lag,
                 Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0),
-                parked.count(name, pointer.generation()),
+                waiting.getOrDefault(name, Map.of()).size(),
                 waits ? State.REBUILDING : stuck ? State.STUCK : State.LIVE,
                 pointer.rebuild() == null ? null : pointer.rebuild().id(),
                 instances.keeper(name, names),

@@ -11,9 +11,11 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomFiche;
 import fr.rtes.fiches.query.ReadingSlice;
+import fr.rtes.fiches.query.log.Fault;
 import fr.rtes.fiches.query.log.LogEntry;
 import fr.rtes.fiches.query.reading.Moment;
 import fr.rtes.fiches.query.views.Views;
+import fr.rtes.fiches.query.views.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,8 @@ class ProfileControllerTest {
     @TestConfiguration
     static class Log {
         private final Map<String, List<Recorded>> logs = new ConcurrentHashMap<>();
+        /** Events of which nothing can be read. */
+        private final Set<String> spoilt = ConcurrentHashMap.newKeySet();
 
         private long read;
 
@@ -70,7 +75,7 @@ class ProfileControllerTest {
                 public List<LogEntry> ofFiche(String ficheId, long from, long to) {
                     var entries = logs.getOrDefault(ficheId, List.of()).stream()
                             .filter(r -> r.version() >= from && r.version() <= to)
-                            .<LogEntry>map(LogEntry.Legible::new)
+                            .map(r -> spoilt.contains(r.eventId()) ? unreadable(r) : new LogEntry.Legible(r))
                             .toList();
                     read += entries.size();
                     return entries;
@@ -83,6 +88,11 @@ class ProfileControllerTest {
                             .toList();
                 }
             };
+        }
+
+        private static LogEntry unreadable(Recorded r) {
+            return new LogEntry.Unreadable(
+                    r.ficheId(), r.version(), r.position(), r.eventId(), "Spoilt", new Fault("Spoilt", ""));
         }
 
         void put(List<Recorded> log) {
@@ -128,6 +138,34 @@ class ProfileControllerTest {
         assertThat(http.get().uri(DIJON).header(HttpHeaders.IF_NONE_MATCH, "\"10\""))
                 .hasStatusOk();
         assertThat(http.head().uri(DIJON)).hasStatusOk().headers().hasValue(HttpHeaders.ETAG, "\"11\"");
+    }
+
+    @Test
+    void a_fiche_that_waits_at_an_event_answers_with_what_it_last_was_and_says_so() {
+        var life = fiches.recorded(new RandomFiche(20261124).events(9));
+        var ficheId = life.getFirst().ficheId();
+        var spoilt = life.get(6);
+        log.put(life);
+        log.spoilt.add(spoilt.eventId());
+        ReadingSlice.write(views, new ProfileView(), life.subList(0, 6));
+        ReadingSlice.WAITING.put(ficheId, spoilt.position());
+        var position = String.valueOf(spoilt.position());
+
+        var now = http.get().uri("/api/v1/fiches/" + ficheId).exchange();
+        assertThat(now).hasStatusOk().headers().hasValue(Waiting.HEADER, position);
+        assertThat(now).bodyJson().extractingPath("$.version").isEqualTo(6);
+        var later = http.get()
+                .uri("/api/v1/fiches/" + ficheId + "?knownAt=" + life.getLast().recordedAt())
+                .exchange();
+        assertThat(later)
+                .hasStatusOk()
+                .headers()
+                .hasValue(Waiting.HEADER, position)
+                .hasValue(HttpHeaders.CACHE_CONTROL, "no-cache");
+        assertThat(later).bodyJson().extractingPath("$.version").isEqualTo(6);
+        var before = http.get().uri("/fiches/" + ficheId + "/versions/3").exchange();
+        assertThat(before).hasStatusOk().headers().doesNotContainHeader(Waiting.HEADER);
+        assertThat(http.get().uri("/fiches/" + ficheId + "/versions/8")).hasStatus(404);
     }
 
     @Test

@@ -135,6 +135,64 @@ class ViewsHttpIT {
         assertThat(send("GET", "/api/v1/rebuilds/none").statusCode()).isEqualTo(404);
     }
 
+    private JsonNode ended(HttpResponse<String> accepted) throws Exception {
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        var location = accepted.headers().firstValue("Location").orElseThrow();
+        await().until(() ->
+                !json.readTree(send("GET", location).body()).path("finishedAt").isNull());
+        await().until(() -> tale("rebuild").isNull());
+        return json.readTree(send("GET", location).body());
+    }
+
+    private void isRefused(String path, int status, String code) throws Exception {
+        var answer = send("POST", path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(json.readTree(answer.body()).path("type").asString()).isEqualTo("/problems/" + code);
+    }
+
+    @Test
+    void what_has_ended_is_neither_paused_nor_cancelled_and_one_generation_back_is_the_furthest() throws Exception {
+        writer.append(TestLog.registered("r"));
+        assertThat(visibility.await("tale", "r", 1, Duration.ofSeconds(10))).isTrue();
+        var first =
+                ended(send("POST", "/api/v1/views/tale/rebuilds")).path("id").asString();
+        var second =
+                ended(send("POST", "/api/v1/views/tale/rebuilds")).path("id").asString();
+        for (var order : new String[] {"pause", "resume", "cancel"}) {
+            isRefused("/api/v1/rebuilds/" + second + "/" + order, 409, "rebuild-ended");
+        }
+        isRefused("/api/v1/rebuilds/" + second + "/acceptance", 409, "rebuild-not-rejected");
+        isRefused("/api/v1/rebuilds/" + first + "/rollback", 409, "rollback-impossible");
+
+        var generation = tale("generation").asInt();
+        var back = ended(send("POST", "/api/v1/rebuilds/" + second + "/rollback"));
+
+        assertThat(back.path("state").asString()).isEqualTo("SWAPPED");
+        assertThat(back.path("cause").asString()).isEqualTo("ROLLBACK");
+        await().until(() -> tale("generation").asInt() == generation - 1);
+        var all = json.readTree(send("GET", "/api/v1/views/tale/rebuilds").body());
+        assertThat(all.get(0).path("id").asString()).isEqualTo(back.path("id").asString());
+        assertThat(all.size()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void one_fiche_or_a_part_of_the_log_is_rebuilt_if_there_is_such_a_one() throws Exception {
+        var position = writer.append(TestLog.registered("one"));
+        assertThat(visibility.await("tale", "one", 1, Duration.ofSeconds(10))).isTrue();
+        isRefused("/api/v1/views/tale/rebuilds?ficheId=nobody", 404, "unknown-fiche");
+        isRefused("/api/v1/views/tale/rebuilds?upTo=999999", 400, "unknown-position");
+        assertThat(send("POST", "/api/v1/views/tale/rebuilds?upTo=x").statusCode())
+                .isEqualTo(400);
+
+        var one = ended(send("POST", "/api/v1/views/tale/rebuilds?ficheId=one"));
+        assertThat(one.path("state").asString()).isEqualTo("SWAPPED");
+        assertThat(one.path("verification").path("compared").asLong()).isPositive();
+        var part = ended(send("POST", "/api/v1/views/tale/rebuilds?upTo=" + position));
+        assertThat(part.path("state").asString()).isEqualTo("BUILT");
+        var dropped = send("POST", "/api/v1/rebuilds/" + part.path("id").asString() + "/cancel");
+        assertThat(json.readTree(dropped.body()).path("state").asString()).isEqualTo("CANCELLED");
+    }
+
     @Test
     void a_parked_fiche_is_listed_and_retried() throws Exception {
         VIEW.poison.add("poison");
@@ -174,7 +232,15 @@ class ViewsHttpIT {
 
     @Test
     void every_problem_has_its_sentences() {
-        for (var code : new String[] {"unknown-view", "rebuild-running", "unknown-rebuild", "unknown-dead-letter"}) {
+        for (var code : new String[] {
+            "unknown-view",
+            "rebuild-running",
+            "rebuild-ended",
+            "rebuild-not-rejected",
+            "rollback-impossible",
+            "unknown-rebuild",
+            "unknown-dead-letter"
+        }) {
             for (var language : new Locale[] {Locale.FRENCH, Locale.ENGLISH}) {
                 assertThat(words.knows(code + ".title", language)).isTrue();
                 assertThat(words.knows(code + ".detail", language)).isTrue();
