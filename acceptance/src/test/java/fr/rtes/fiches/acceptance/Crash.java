@@ -123,8 +123,8 @@ final class Crash {
                 Victim victim = duringRebuilds
                         ? Victim.QUERY
                         : i < Victim.values().length
-                        ? Victim.values()[i]
-                        : Victim.values()[crash.random.nextInt(Victim.values().length)];
+                                ? Victim.values()[i]
+                                : Victim.values()[crash.random.nextInt(Victim.values().length)];
                 crash.oneKill(i + 1, victim);
             }
             register.parts().forEach(register::awaitUp);

@@ -41,7 +41,8 @@ class ScaleOutIT {
         Answer answer = register.command(
                 "POST",
                 "/api/v1/fiches",
-                "{\"ficheId\": \"scale-out-%d\", \"name\": \"Ville %d\", \"type\": \"COMMUNE\"}".formatted(number, number));
+                "{\"ficheId\": \"scale-out-%d\", \"name\": \"Ville %d\", \"type\": \"COMMUNE\"}"
+                        .formatted(number, number));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     }
 
