@@ -7,6 +7,8 @@ import com.mongodb.client.model.Sorts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +35,15 @@ final class Comparing {
     static final int FICHES = 1000;
 
     private static final int EXAMPLES = 100;
-    /** So many fiches are looked at again; where more differ at first sight it is not for the moment they were read at. */
+    /** So many fiches that differ at the same version are looked at again; where there are more it is not for the moment of reading. */
     private static final int AGAIN = 1000;
+    /** As many are enough for a report, where the fold is expected to differ. */
+    private static final int AGAIN_WHERE_EXPECTED = 100;
+    /** So few fiches that are at different versions may be left for the moment in which nothing is written. */
+    private static final int FEW = 100;
+
+    private static final int ROUNDS = 5;
+    private static final int TOGETHER = 100;
 
     private static final int BATCH = 500;
 
@@ -46,7 +55,11 @@ final class Comparing {
 
     private final MessageDigest digestBefore = Canonical.digest();
     private final MessageDigest digestAfter = Canonical.digest();
+    /** At the same version they differ. */
     private final Set<String> doubtful = new LinkedHashSet<>();
+    /** They were at different versions. */
+    private final Set<String> moved = new LinkedHashSet<>();
+
     private final Set<String> differing = new LinkedHashSet<>();
     private final List<Difference> examples = new ArrayList<>();
     private long compared;
@@ -82,13 +95,13 @@ final class Comparing {
                 while (was != null || is != null) {
                     var order =
                             was == null ? 1 : is == null ? -1 : was.ficheId().compareTo(is.ficheId());
-                    if (was != null && is != null && order == 0 && agree(shelf, was.documents(), is.documents())) {
+                    if (was != null && is != null && order == 0 && agreeOn(shelf, was.documents(), is.documents())) {
                         compared += was.documents().size();
                     } else {
-                        doubtful.add(
-                                order <= 0 && was != null
-                                        ? was.ficheId()
-                                        : Objects.requireNonNull(is).ficheId());
+                        var ficheId = order <= 0 && was != null
+                                ? was.ficheId()
+                                : Objects.requireNonNull(is).ficheId();
+                        (order != 0 || version(was) != version(is) ? moved : doubtful).add(ficheId);
                     }
                     if (order <= 0) {
                         was = before.next();
@@ -100,10 +113,25 @@ final class Comparing {
             }
             watch.run();
         }
+        doubtful.removeAll(moved);
+    }
+
+    /** The latest version of which a document knows. */
+    private static long version(@Nullable Group group) {
+        return group == null
+                ? 0
+                : group.documents().values().stream()
+                        .mapToLong(Comparing::version)
+                        .max()
+                        .orElse(0);
+    }
+
+    private static long version(RawBsonDocument document) {
+        return document.isNumber("version") ? document.getNumber("version").longValue() : 0;
     }
 
     /** Whether they are the same; if so the digests know them. */
-    private boolean agree(String shelf, Map<String, RawBsonDocument> before, Map<String, RawBsonDocument> after) {
+    private boolean agreeOn(String shelf, Map<String, RawBsonDocument> before, Map<String, RawBsonDocument> after) {
         if (!before.keySet().equals(after.keySet())) {
             return false;
         }
@@ -133,21 +161,57 @@ final class Comparing {
 
     /** Looks again at what differed, while both are written. */
     void again() {
+        if (reach == Reach.NEITHER) {
+            moved.clear(); // they went on after the position
+        }
+        for (var round = 0; round < ROUNDS && moved.size() > FEW; round++) {
+            look(moved, (ficheId, was, is) -> {
+                if (agree(ficheId, was, is)) {
+                    moved.remove(ficheId);
+                }
+            });
+        }
         if (doubtful.size() <= AGAIN) {
-            doubtful.removeIf(this::agreesNow);
+            look(doubtful, (ficheId, was, is) -> {
+                if (agree(ficheId, was, is)) {
+                    doubtful.remove(ficheId);
+                }
+            });
         }
     }
 
-    private boolean agreesNow(String ficheId) {
-        var before = all(old, ficheId);
-        var after = all(built, ficheId);
+    /** What is to be done with a fiche's documents, by shelf. */
+    @FunctionalInterface
+    private interface Look {
+        void at(
+                String ficheId,
+                Map<String, Map<String, RawBsonDocument>> before,
+                Map<String, Map<String, RawBsonDocument>> after);
+    }
+
+    /** Some fiches at once: a server without a suitable index reads everything for each question. */
+    private void look(Collection<String> fiches, Look look) {
+        var all = List.copyOf(fiches);
+        for (var from = 0; from < all.size(); from += TOGETHER) {
+            var some = all.subList(from, Math.min(from + TOGETHER, all.size()));
+            var before = documents(old, some);
+            var after = documents(built, some);
+            some.forEach(ficheId ->
+                    look.at(ficheId, before.getOrDefault(ficheId, Map.of()), after.getOrDefault(ficheId, Map.of())));
+        }
+    }
+
+    private boolean agree(
+            String ficheId,
+            Map<String, Map<String, RawBsonDocument>> before,
+            Map<String, Map<String, RawBsonDocument>> after) {
         if (version(before, ficheId) != version(after, ficheId)
                 || !before.keySet().equals(after.keySet())
                 || !before.keySet().stream().allMatch(shelf -> same(group(before, shelf), group(after, shelf)))) {
             return false;
         }
         before.forEach((shelf, documents) -> {
-            agree(shelf, documents, group(after, shelf));
+            agreeOn(shelf, documents, group(after, shelf));
             compared += documents.size();
         });
         return true;
@@ -170,25 +234,24 @@ final class Comparing {
      * other, and what differs then, differs.
      */
     void settle() {
-        var looked = 0;
-        for (var ficheId : doubtful) {
-            looked++;
-            if (looked > AGAIN) {
-                differing.add(ficheId);
-                different++;
-                continue;
-            }
-            bringTogether(ficheId);
-            if (!agreesNow(ficheId) && !isExcused(ficheId)) {
-                tell(ficheId);
-            }
-        }
+        var most = reach == Reach.NEW ? AGAIN_WHERE_EXPECTED : AGAIN;
+        var last = new LinkedHashSet<>(moved);
+        doubtful.stream().limit(most).forEach(last::add);
+        doubtful.stream().skip(most).forEach(ficheId -> {
+            differing.add(ficheId);
+            different++;
+        });
+        moved.clear();
         doubtful.clear();
+        look(last, (ficheId, was, is) -> bringTogether(ficheId, version(was, ficheId), version(is, ficheId)));
+        look(last, (ficheId, was, is) -> {
+            if (!agree(ficheId, was, is) && !isExcused(ficheId, version(was, ficheId), version(is, ficheId))) {
+                tell(ficheId, was, is);
+            }
+        });
     }
 
-    private void bringTogether(String ficheId) {
-        var was = version(all(old, ficheId), ficheId);
-        var is = version(all(built, ficheId), ficheId);
+    private void bringTogether(String ficheId, long was, long is) {
         switch (reach) {
             case BOTH -> {
                 if (is < was) {
@@ -208,9 +271,7 @@ final class Comparing {
         }
     }
 
-    private boolean isExcused(String ficheId) {
-        var was = version(all(old, ficheId), ficheId);
-        var is = version(all(built, ficheId), ficheId);
+    private boolean isExcused(String ficheId, long was, long is) {
         return switch (reach) {
             case BOTH -> was < is && parked.contains(ficheId);
             case NEW -> was < is;
@@ -218,10 +279,11 @@ final class Comparing {
         };
     }
 
-    private void tell(String ficheId) {
+    private void tell(
+            String ficheId,
+            Map<String, Map<String, RawBsonDocument>> before,
+            Map<String, Map<String, RawBsonDocument>> after) {
         differing.add(ficheId);
-        var before = all(old, ficheId);
-        var after = all(built, ficheId);
         for (var shelf : old.shelves().keySet()) {
             var was = group(before, shelf);
             var is = group(after, shelf);
@@ -262,17 +324,19 @@ final class Comparing {
                 HexFormat.of().formatHex(digestAfter.digest()));
     }
 
-    /** The documents of a fiche, by shelf; shelves with none are left out. */
-    private static Map<String, Map<String, RawBsonDocument>> all(Generation<?> generation, String ficheId) {
-        var all = new LinkedHashMap<String, Map<String, RawBsonDocument>>();
+    /** The documents of some fiches, by fiche and shelf; what there is none of is left out. */
+    private static Map<String, Map<String, Map<String, RawBsonDocument>>> documents(
+            Generation<?> generation, List<String> fiches) {
+        var all = new HashMap<String, Map<String, Map<String, RawBsonDocument>>>();
+        var theirs = Filters.or(fiches.stream()
+                .map(ficheId -> Filters.and(
+                        Filters.gte("_id", ficheId), Filters.lte("_id", ficheId + Generation.BEHIND_FICHE_ID)))
+                .toList());
         generation.shelves().forEach((shelf, collection) -> {
-            var documents = new TreeMap<String, RawBsonDocument>();
-            collection
-                    .find(Filters.and(
-                            Filters.gte("_id", ficheId), Filters.lte("_id", ficheId + Generation.BEHIND_FICHE_ID)))
-                    .forEach(document -> documents.put(id(document), document));
-            if (!documents.isEmpty()) {
-                all.put(shelf, documents);
+            for (var document : collection.find(theirs)) {
+                all.computeIfAbsent(ficheId(id(document)), ficheId -> new LinkedHashMap<>())
+                        .computeIfAbsent(shelf, name -> new TreeMap<>())
+                        .put(id(document), document);
             }
         });
         return all;
@@ -285,9 +349,7 @@ final class Comparing {
     /** How many of its events a fiche's documents hold; 0: there is no head. */
     private static long version(Map<String, Map<String, RawBsonDocument>> all, String ficheId) {
         var head = group(all, FicheFold.OWN).get(ficheId);
-        return head == null || !head.isNumber("version")
-                ? 0
-                : head.getNumber("version").longValue();
+        return head == null ? 0 : version(head);
     }
 
     private static MongoCollection<RawBsonDocument> shelf(Generation<?> generation, String shelf) {
@@ -296,6 +358,11 @@ final class Comparing {
 
     private static String id(RawBsonDocument document) {
         return document.getString("_id").getValue();
+    }
+
+    private static String ficheId(String id) {
+        var end = id.indexOf('#');
+        return end < 0 ? id : id.substring(0, end);
     }
 
     /** Reads a collection in the order of its ids, fiche by fiche. */
@@ -329,11 +396,6 @@ final class Comparing {
                 ahead = read();
             }
             return group;
-        }
-
-        private static String ficheId(String id) {
-            var end = id.indexOf('#');
-            return end < 0 ? id : id.substring(0, end);
         }
 
         @Override

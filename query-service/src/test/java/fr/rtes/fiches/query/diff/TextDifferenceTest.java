@@ -6,7 +6,6 @@ import static fr.rtes.fiches.query.diff.TextDifference.Granularity.WORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.rtes.fiches.query.diff.TextDifference.Op;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -97,22 +96,18 @@ class TextDifferenceTest {
         assertThat(between(before, book(random)).granularity()).isEqualTo(TEXT);
     }
 
-    /** Two million characters each, alike in the way that costs most. */
+    /** Two million characters each, alike in the way that costs most: work, not time, is what is bounded. */
     @Test
-    void two_million_characters_do_not_take_seconds() {
+    void what_two_million_characters_would_cost_is_not_spent_on_words() {
         var before = "a ".repeat(1_000_000);
         var after = IntStream.range(0, 1_000_000)
                 .mapToObj(i -> i % 100 == 0 ? "b " : "a ")
                 .collect(Collectors.joining());
-        between(before, after);
 
-        var start = System.nanoTime();
         var difference = between(before, after);
-        var took = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(difference.granularity()).isNotEqualTo(WORD);
         assertThat(side(difference, Op.DELETE)).isEqualTo(before);
-        assertThat(took).isLessThan(Duration.ofSeconds(5));
     }
 
     /** 400 000 characters in 6 000 sentences. */

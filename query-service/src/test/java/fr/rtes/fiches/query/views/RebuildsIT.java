@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class RebuildsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private final TestStores stores = new TestStores();
     private final TaleView view = new TaleView(1);
