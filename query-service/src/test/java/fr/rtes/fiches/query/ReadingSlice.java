@@ -98,10 +98,10 @@ public class ReadingSlice {
             POSITIONS.put(recorded.position(), recorded.recordedAt());
         }
         if (state != null) {
-            views.documents(view.name()).insertMany(view.documents(state));
+            views.documents(view.name()).insertMany(Stored.documents(view.documents(state)));
             view.shelved(state).forEach((shelf, documents) -> {
                 if (!documents.isEmpty()) {
-                    views.documents(view.name(), shelf).insertMany(documents);
+                    views.documents(view.name(), shelf).insertMany(Stored.documents(documents));
                 }
             });
         }

@@ -9,14 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which département a postal address is in. The table comes from the official lists, see its head. */
 public final class Departements {
-
-    private static final Pattern POSTAL_CODE = Pattern.compile("\\d{5}");
 
     /**
      * Ordinary codes all of whose communes lie elsewhere than their first digits say (checked against the list of communes
@@ -56,7 +53,7 @@ public final class Departements {
      * département's digits as well.
      */
     private static Optional<String> code(String postalCode) {
-        if (!POSTAL_CODE.matcher(postalCode).matches()) {
+        if (!isPostalCode(postalCode)) {
             return Optional.empty();
         }
         var exception = EXCEPTIONS.get(postalCode);
@@ -69,6 +66,10 @@ public final class Departements {
                     case "97", "98" -> postalCode.substring(0, 3);
                     default -> postalCode.substring(0, 2);
                 });
+    }
+
+    private static boolean isPostalCode(String text) {
+        return text.length() == 5 && text.chars().allMatch(sign -> sign >= '0' && sign <= '9');
     }
 
     /** Ajaccio sorts 200, 201 and its CEDEX 203; Bastia sorts 202, 206 and its CEDEX 204. */

@@ -7,6 +7,7 @@ import fr.rtes.fiches.query.directory.Editions.Edition;
 import fr.rtes.fiches.query.directory.Editions.Mark;
 import fr.rtes.fiches.query.directory.Lifetime.Clock;
 import fr.rtes.fiches.query.reading.Bson;
+import fr.rtes.fiches.query.reading.BsonDraft;
 import fr.rtes.fiches.query.reading.Moment;
 import fr.rtes.fiches.query.views.View;
 import java.time.Instant;
@@ -18,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,6 +57,14 @@ class DirectoryView implements View<Editions> {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final List<Stale> STALES = List.of(Stale.values());
+
+    /** One a key. */
+    private static final List<Order> BY_CONTENT = List.copyOf(Arrays.stream(Order.values())
+            .filter(order -> !order.isByPosition())
+            .collect(Collectors.toMap(Order::key, order -> order, (a, b) -> a, LinkedHashMap::new))
+            .values());
+
     @Override
     public String name() {
         return NAME;
@@ -75,92 +86,129 @@ class DirectoryView implements View<Editions> {
     }
 
     @Override
-    public List<Document> documents(Editions editions) {
-        return List.of(new Document("_id", editions.facts().ficheId())
+    public List<RawBsonDocument> documents(Editions editions) {
+        return List.of(BsonDraft.of(editions.facts().ficheId())
                 .append("version", editions.version())
                 .append("firstKnown", editions.firstKnown().toString())
-                .append("facts", bson(editions.facts()))
-                .append("open", bson(editions.open())));
+                .append("facts", JSON, editions.facts())
+                .append("open", JSON, editions.open())
+                .document());
     }
 
     @Override
     public Editions load(Document head) {
-        return new Editions(
+        return Editions.of(
                 Instant.parse(head.getString("firstKnown")),
                 read(head.get("facts", Document.class), Facts.class),
-                read(head.get("open", Document.class), Edition.class),
-                List.of());
+                read(head.get("open", Document.class), Edition.class));
     }
 
     @Override
-    public Map<String, List<Document>> shelved(Editions editions) {
+    public Map<String, List<RawBsonDocument>> shelved(Editions editions) {
         var ficheId = editions.facts().ficheId();
         var open = editions.open();
-        var all = new ArrayList<Document>();
+        var search = new Search();
+        var all = new ArrayList<RawBsonDocument>();
         for (var closed : editions.finished()) {
             all.add(edition(
                     ficheId + "#" + closed.edition().number(),
                     ficheId,
                     closed.edition(),
                     closed.shown(),
-                    closed.until()));
+                    closed.until(),
+                    search));
         }
-        all.add(edition(ficheId, ficheId, open, editions.shown(), null));
-        var entry = line(ficheId, ficheId, editions.present(), editions.facts().day(), List.of(open.last()))
-                .append("firstKnown", Lifetime.nanos(editions.firstKnown()));
-        entry.get("sort", Document.class)
-                .append(Order.RECORDED.key(), open.last().position());
+        all.add(edition(ficheId, ficheId, open, editions.shown(), null, search));
+        var entry = line(
+                        ficheId,
+                        ficheId,
+                        editions.present(),
+                        editions.facts().day(),
+                        List.of(open.last()),
+                        search,
+                        sort -> sort.append(Order.RECORDED.key(), open.last().position()))
+                .append("firstKnown", Lifetime.nanos(editions.firstKnown()))
+                .document();
         return Map.of(ENTRIES, List.of(entry), EDITIONS, all);
     }
 
-    private static Document edition(String id, String ficheId, Edition edition, Shown shown, @Nullable Mark until) {
+    private static RawBsonDocument edition(
+            String id, String ficheId, Edition edition, Shown shown, @Nullable Mark until, Search search) {
         var first = edition.first();
         var at = new Lifetime(
                 Clock.INSTANT,
                 Lifetime.nanos(first.knownFrom()),
                 until == null ? Lifetime.OPEN : Lifetime.nanos(until.knownFrom()));
         var upTo = new Lifetime(Clock.POSITION, first.position(), until == null ? Lifetime.OPEN : until.position());
-        return line(id, ficheId, shown, edition.since(), edition.marks())
-                .append("budgets", bson(shown.budgets()))
-                .append(Clock.INSTANT.field(), at.document())
-                .append(Clock.POSITION.field(), upTo.document());
+        return line(id, ficheId, shown, edition.since(), edition.marks(), search, sort -> {})
+                .appendEach("budgets", JSON, shown.budgets())
+                .appendPart(Clock.INSTANT.field(), at::write)
+                .appendPart(Clock.POSITION.field(), upTo::write)
+                .document();
     }
 
-    /** @param day the one on which it is shown so */
-    private static Document line(String id, String ficheId, Shown shown, LocalDate day, List<Mark> marks) {
+    /** The words of a fiche's lines: from one edition to the next they seldom change. */
+    private static final class Search {
+        private @Nullable Entry last;
+        private List<String> words = List.of();
+        private String name = "";
+
+        void of(Entry entry) {
+            if (last == null || !last.isSearchedLike(entry)) {
+                words = entry.words();
+                name = Folded.text(entry.name());
+            }
+            last = entry;
+        }
+    }
+
+    /**
+     * @param day the one on which it is shown so
+     * @param alsoSorted what it is sorted by besides
+     */
+    private static BsonDraft line(
+            String id,
+            String ficheId,
+            Shown shown,
+            LocalDate day,
+            List<Mark> marks,
+            Search search,
+            Consumer<BsonDraft> alsoSorted) {
         var entry = Entry.of(ficheId, shown, marks.getLast(), day);
-        var sort = new Document();
-        Arrays.stream(Order.values())
-                .filter(order -> !order.isByPosition())
-                .forEach(order -> sort.putIfAbsent(order.key(), order.of(entry)));
-        var stale = new Document();
-        Arrays.stream(Stale.values()).forEach(s -> stale.append(s.field(), day(shown.from(s))));
-        return new Document("_id", id)
+        search.of(entry);
+        var departement = entry.departement();
+        var region = entry.region();
+        return BsonDraft.of(id)
                 .append("ficheId", ficheId)
                 .append("version", entry.version())
                 .append("type", entry.type().name())
-                .append("region", entry.region() == null ? null : entry.region().code())
-                .append(
-                        "departement",
-                        entry.departement() == null ? null : entry.departement().code())
+                .append("region", region == null ? null : region.code())
+                .append("departement", departement == null ? null : departement.code())
                 .append("status", entry.status().name())
-                .append("stale", stale)
+                .appendPart("stale", stale -> {
+                    for (var s : STALES) {
+                        stale.append(s.field(), day(shown.from(s)));
+                    }
+                })
                 .append("turn", day(shown.turn()))
-                .append("words", entry.words())
-                .append("sort", sort)
-                .append("shown", bson(shown.withoutBudgets()))
-                .append("positions", marks.stream().map(Mark::position).toList())
-                .append(
-                        "recorded",
-                        marks.stream().map(m -> Lifetime.nanos(m.recordedAt())).toList());
+                .appendTexts("words", search.words)
+                .appendPart("sort", sort -> {
+                    for (var order : BY_CONTENT) {
+                        if (order.isText()) {
+                            sort.append(order.key(), search.name);
+                        } else {
+                            sort.append(order.key(), order.number(entry));
+                        }
+                    }
+                    alsoSorted.accept(sort);
+                })
+                .append("shown", JSON, shown.withoutBudgets())
+                .appendNumbers("positions", marks, Mark::position)
+                .appendNumbers("recorded", marks, mark -> Lifetime.nanos(mark.recordedAt()));
     }
 
     private static long day(@Nullable LocalDate day) {
         return day == null ? NEVER : day.toEpochDay();
-    }
-
-    private static @Nullable Object bson(Object value) {
-        return Bson.value(JSON.<JsonNode>valueToTree(value));
     }
 
     private static <T> T read(Document document, Class<T> type) {

@@ -4,8 +4,9 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.reading.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstKnown when the fiche became known
  * @param open the last one
+ * @param shown its content, which follows from the facts
  * @param finished those finished since the state was loaded
  */
-record Editions(Instant firstKnown, Facts facts, Edition open, List<Closed> finished) {
+record Editions(Instant firstKnown, Facts facts, Edition open, Shown shown, List<Closed> finished) {
 
     /** More make a document that is rewritten with every event needlessly large. */
     static final int MOST_MARKS = 50;
@@ -37,10 +39,7 @@ record Editions(Instant firstKnown, Facts facts, Edition open, List<Closed> fini
         }
 
         private Edition with(Mark mark) {
-            return new Edition(
-                    number,
-                    since,
-                    Stream.concat(marks.stream(), Stream.of(mark)).toList());
+            return new Edition(number, since, plus(marks, mark));
         }
     }
 
@@ -55,12 +54,15 @@ record Editions(Instant firstKnown, Facts facts, Edition open, List<Closed> fini
     /** @param until the event that ended it */
     record Closed(Edition edition, Shown shown, Mark until) {}
 
+    static Editions of(Instant firstKnown, Facts facts, Edition open) {
+        return new Editions(firstKnown, facts, open, Shown.of(facts, open.since), List.of());
+    }
+
     static Editions fold(@Nullable Editions before, Recorded recorded) {
         if (before == null) {
             var mark = mark(recorded, recorded.recordedAt());
             var day = Moment.day(mark.knownFrom);
-            return new Editions(
-                    mark.knownFrom, Facts.first(recorded, day), new Edition(1, day, List.of(mark)), List.of());
+            return of(mark.knownFrom, Facts.first(recorded, day), new Edition(1, day, List.of(mark)));
         }
         return before.after(recorded);
     }
@@ -74,31 +76,37 @@ record Editions(Instant firstKnown, Facts facts, Edition open, List<Closed> fini
         var mark = mark(recorded, recorded.recordedAt().isAfter(last) ? recorded.recordedAt() : last);
         var day = Moment.day(mark.knownFrom);
         var now = facts.after(recorded, day);
-        var shown = Shown.of(facts, open.since);
-        if (shown.equals(Shown.of(now, open.since))
+        if (isStillShown(now)
                 && open.marks.size() < MOST_MARKS
                 && (shown.turn() == null || day.isBefore(shown.turn()))) {
-            return new Editions(firstKnown, now, open.with(mark), finished);
+            return new Editions(firstKnown, now, open.with(mark), shown, finished);
         }
         var closed = new Closed(open, shown, mark);
         return new Editions(
                 firstKnown,
                 now,
                 new Edition(open.number + 1, day, List.of(mark)),
-                Stream.concat(finished.stream(), Stream.of(closed)).toList());
+                Shown.of(now, day),
+                plus(finished, closed));
+    }
+
+    private boolean isStillShown(Facts now) {
+        return now.saysWhat(facts) || shown.equals(Shown.of(now, open.since));
+    }
+
+    private static <T> List<T> plus(List<T> list, T last) {
+        var all = new ArrayList<T>(list.size() + 1);
+        all.addAll(list);
+        all.add(last);
+        return Collections.unmodifiableList(all);
     }
 
     long version() {
         return open.last().version;
     }
 
-    /** The open edition's content. */
-    Shown shown() {
-        return Shown.of(facts, open.since);
-    }
-
     /** What is shown on the day of the last event. */
     Shown present() {
-        return Shown.of(facts, facts.day());
+        return shown.on(facts.day());
     }
 }

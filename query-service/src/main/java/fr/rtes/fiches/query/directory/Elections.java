@@ -2,7 +2,6 @@ package fr.rtes.fiches.query.directory;
 
 import fr.rtes.fiches.events.CollectiviteType;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +61,14 @@ final class Elections {
      */
     static @Nullable Election after(CollectiviteType type, LocalDate said) {
         var kind = of(type);
-        return ALL.stream()
-                .filter(election ->
-                        election.kind() == kind && election.firstRound().isAfter(said))
-                .min(Comparator.comparing(Election::firstRound))
-                .orElse(null);
+        @Nullable Election next = null;
+        for (var election : ALL) {
+            if (election.kind() == kind
+                    && election.firstRound().isAfter(said)
+                    && (next == null || election.firstRound().isBefore(next.firstRound()))) {
+                next = election;
+            }
+        }
+        return next;
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,17 @@ public record Entry(
                 new Freshness(shown.staleOn(day), shown.unconfirmedFrom()));
     }
 
-    /** What a search looks through, as words. */
+    /** Whether a search looks through the same in both. */
+    boolean isSearchedLike(Entry other) {
+        return name.equals(other.name)
+                && aliases.equals(other.aliases)
+                && Objects.equals(locality, other.locality)
+                && ficheId.equals(other.ficheId)
+                && Objects.equals(departement, other.departement)
+                && Objects.equals(region, other.region);
+    }
+
+    /** What a search looks through, as words; see {@link #isSearchedLike}. */
     List<String> words() {
         var texts = new ArrayList<@Nullable String>(aliases);
         texts.add(name);

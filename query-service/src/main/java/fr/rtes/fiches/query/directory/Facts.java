@@ -143,6 +143,23 @@ record Facts(
         return d.facts();
     }
 
+    /** Whether these are the very same facts, whenever they were recorded: whoever says no may be wrong, whoever says yes is not. */
+    @SuppressWarnings("ReferenceEquality") // the fold hands on the very object that it did not touch
+    boolean saysWhat(Facts others) {
+        return name == others.name
+                && type == others.type
+                && population == others.population
+                && address == others.address
+                && offices == others.offices
+                && aliases == others.aliases
+                && status == others.status
+                && Objects.equals(membershipSince, others.membershipSince)
+                && confirmedOn == others.confirmedOn
+                && attestedOn == others.attestedOn
+                && datings == others.datings
+                && budgets == others.budgets;
+    }
+
     /** From when what the event says holds; a figure of the population holds from the year it was counted in. Null: not said. */
     private static @Nullable LocalDate from(FicheEvent event) {
         if (event instanceof PopulationStated(String f, Population p, LocalDate e)
@@ -216,11 +233,16 @@ record Facts(
                 then,
                 value(population.on(asked)),
                 seat(address.on(asked)),
-                electedOn(asked)
-                        .map(elected -> outdatedFrom(then, elected.saidOn()))
-                        .filter(Objects::nonNull)
-                        .min(LocalDate::compareTo)
-                        .orElse(null));
+                electedOutdatedFrom(asked, then));
+    }
+
+    private @Nullable LocalDate electedOutdatedFrom(LocalDate asked, CollectiviteType then) {
+        @Nullable LocalDate first = null;
+        for (var elected : electedOn(asked)) {
+            var from = outdatedFrom(then, elected.saidOn());
+            first = first == null || (from != null && from.isBefore(first)) ? from : first;
+        }
+        return first;
     }
 
     /** Before the first that is known, the first: every member has a name and a type. */
@@ -231,18 +253,20 @@ record Facts(
     /** An elected contact, and the last day on which somebody said or confirmed that it is one. */
     record Elected(String contactId, LocalDate saidOn) {}
 
-    Stream<Elected> electedOn(LocalDate asked) {
-        return offices.stream().flatMap(office -> {
+    List<Elected> electedOn(LocalDate asked) {
+        var elected = new ArrayList<Elected>();
+        for (var office : offices) {
             var statement = office.said.statementOn(asked);
             if (statement == null
                     || statement.value() == null
                     || statement.value().capacity != Contact.Capacity.ELECTED) {
-                return Stream.empty();
+                continue;
             }
             var said = Objects.requireNonNullElse(statement.from(), statement.recordedOn());
-            return Stream.of(new Elected(
+            elected.add(new Elected(
                     office.contactId, confirmedOn != null && confirmedOn.isAfter(said) ? confirmedOn : said));
-        });
+        }
+        return elected;
     }
 
     /** The day after the vote; null: the table has none that came later. */
@@ -256,24 +280,33 @@ record Facts(
     }
 
     @Nullable LocalDate agedFrom() {
-        return datings.stream()
-                .map(dating -> dating.statedOn.plusYears(1))
-                .min(LocalDate::compareTo)
-                .orElse(null);
+        @Nullable LocalDate first = null;
+        for (var dating : datings) {
+            first = first == null || dating.statedOn.isBefore(first) ? dating.statedOn : first;
+        }
+        return first == null ? null : first.plusYears(1);
     }
 
     /** The days after the given one on which a dated value may become another by itself, in order. */
     Collection<LocalDate> turnsAfter(LocalDate asked) {
         var days = new TreeSet<LocalDate>();
-        Stream.<Timeline<?>>concat(
-                        Stream.of(name, type, population, address),
-                        offices.stream().map(Office::said))
-                .flatMap(timeline -> timeline.statements().stream())
-                .map(Timeline.Statement::from)
-                .filter(Objects::nonNull)
-                .filter(from -> from.isAfter(asked))
-                .forEach(days::add);
+        addTurns(name, asked, days);
+        addTurns(type, asked, days);
+        addTurns(population, asked, days);
+        addTurns(address, asked, days);
+        for (var office : offices) {
+            addTurns(office.said, asked, days);
+        }
         return days;
+    }
+
+    private static void addTurns(Timeline<?> timeline, LocalDate asked, Collection<LocalDate> days) {
+        for (var statement : timeline.statements()) {
+            var from = statement.from();
+            if (from != null && from.isAfter(asked)) {
+                days.add(from);
+            }
+        }
     }
 
     /** Facts while one event is being folded into them. */

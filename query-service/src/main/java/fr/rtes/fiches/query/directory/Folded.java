@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,57 @@ final class Folded {
 
     private Folded() {}
 
+    /** Letters that are folded the same wherever they stand: the Latin ones, and the signs of print. */
+    private static final int KNOWN = 0x250;
+
+    private static final int FIRST_SIGN = 0x2010;
+    private static final int LAST_SIGN = 0x203A;
+
+    private static final String[] LETTERS = singly(0, KNOWN);
+    private static final String[] SIGNS = singly(FIRST_SIGN, LAST_SIGN + 1);
+
+    private static String[] singly(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(sign -> spaced(Character.toString(sign)))
+                .toArray(String[]::new);
+    }
+
     /** « Cœur d’Ardèche » is « coeur d ardeche ». */
     static String text(String text) {
+        var folded = new StringBuilder(text.length() + 8);
+        for (var i = 0; i < text.length(); i++) {
+            var sign = text.charAt(i);
+            if (sign < KNOWN) {
+                add(LETTERS[sign], folded);
+            } else if (sign >= FIRST_SIGN && sign <= LAST_SIGN) {
+                add(SIGNS[sign - FIRST_SIGN], folded);
+            } else {
+                return anyText(text);
+            }
+        }
+        var length = folded.length();
+        return folded.substring(0, length > 0 && folded.charAt(length - 1) == ' ' ? length - 1 : length);
+    }
+
+    private static void add(String part, StringBuilder folded) {
+        for (var i = 0; i < part.length(); i++) {
+            var sign = part.charAt(i);
+            if (sign != ' ' || (!folded.isEmpty() && folded.charAt(folded.length() - 1) != ' ')) {
+                folded.append(sign);
+            }
+        }
+    }
+
+    /** The same, whatever it is written in. */
+    static String anyText(String text) {
+        return spaced(text).strip();
+    }
+
+    private static String spaced(String text) {
         var letters = text.toLowerCase(Locale.ROOT).replace("œ", "oe").replace("æ", "ae");
         var bare = MARKS.matcher(Normalizer.normalize(letters, Normalizer.Form.NFKD))
                 .replaceAll("");
-        return NEITHER_LETTER_NOR_DIGIT.matcher(bare).replaceAll(" ").strip();
+        return NEITHER_LETTER_NOR_DIGIT.matcher(bare).replaceAll(" ");
     }
 
     /** Every word once, in alphabetical order. */

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.directory;
 
+import fr.rtes.fiches.query.reading.BsonDraft;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -98,7 +99,13 @@ record Lifetime(Clock clock, long from, long until) {
         return level > clock.levels ? ROOT : Clock.node(first, level);
     }
 
-    Document document() {
-        return new Document("from", from).append("until", until).append("node", node());
+    void write(BsonDraft draft) {
+        draft.append("from", from).append("until", until);
+        var node = node();
+        if (node == null) {
+            draft.append("node", (String) null);
+        } else {
+            draft.append("node", node.longValue());
+        }
     }
 }

@@ -89,8 +89,13 @@ public enum Order {
 
     /** Text or a whole number. */
     Object of(Entry entry) {
+        return isText() ? Folded.text(entry.name()) : number(entry);
+    }
+
+    /** Of an order that is no {@link #isText text}'s. */
+    long number(Entry entry) {
         return switch (this) {
-            case NAME, NAME_DOWN -> Folded.text(entry.name());
+            case NAME, NAME_DOWN -> throw new IllegalStateException("A name is no number");
             case POPULATION -> orElse(entry.population(), Long.MAX_VALUE);
             case POPULATION_DOWN -> orElse(entry.population(), -1);
             case SINCE -> orElse(entry.membershipSince(), Long.MAX_VALUE);

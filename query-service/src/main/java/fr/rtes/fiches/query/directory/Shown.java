@@ -4,7 +4,6 @@ import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.query.directory.Facts.Dated;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,8 @@ record Shown(
         LocalDate unconfirmedFrom,
         @Nullable LocalDate agedFrom,
         List<Spending> budgets) {
+
+    private static final List<Stale> WHYS = List.of(Stale.values());
 
     /** @param on the first day of it */
     record Turn(LocalDate on, Dated dated) {}
@@ -58,6 +59,10 @@ record Shown(
 
     /** The same on a later day. */
     Shown on(LocalDate day) {
+        var next = turn();
+        if (next == null || next.isAfter(day)) {
+            return this;
+        }
         var now = dated;
         var left = new ArrayList<Turn>();
         for (var turn : later) {
@@ -67,18 +72,16 @@ record Shown(
                 now = turn.dated();
             }
         }
-        return left.size() == later.size()
-                ? this
-                : new Shown(
-                        now,
-                        List.copyOf(left),
-                        aliases,
-                        status,
-                        membershipSince,
-                        confirmedOn,
-                        unconfirmedFrom,
-                        agedFrom,
-                        budgets);
+        return new Shown(
+                now,
+                List.copyOf(left),
+                aliases,
+                status,
+                membershipSince,
+                confirmedOn,
+                unconfirmedFrom,
+                agedFrom,
+                budgets);
     }
 
     Shown withoutBudgets() {
@@ -97,11 +100,13 @@ record Shown(
 
     /** On a day before the next turn. */
     List<Stale> staleOn(LocalDate day) {
-        return Arrays.stream(Stale.values())
-                .filter(stale -> {
-                    var from = from(stale);
-                    return from != null && !from.isAfter(day);
-                })
-                .toList();
+        var stale = new ArrayList<Stale>();
+        for (var why : WHYS) {
+            var from = from(why);
+            if (from != null && !from.isAfter(day)) {
+                stale.add(why);
+            }
+        }
+        return List.copyOf(stale);
     }
 }

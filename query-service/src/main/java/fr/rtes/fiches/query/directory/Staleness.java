@@ -26,7 +26,7 @@ record Staleness(
         var type = facts.on(day).type();
         var unconfirmed = Stream.of(
                 new Staleness(Stale.UNCONFIRMED, "/confirmedOn", facts.attestedOn(), facts.unconfirmedFrom(), null));
-        var elected = facts.electedOn(day).flatMap(e -> {
+        var elected = facts.electedOn(day).stream().flatMap(e -> {
             var since = Facts.outdatedFrom(type, e.saidOn());
             return since == null
                     ? Stream.empty()

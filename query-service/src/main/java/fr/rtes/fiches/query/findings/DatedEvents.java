@@ -4,6 +4,7 @@ import fr.rtes.fiches.events.Block;
 import fr.rtes.fiches.events.When;
 import fr.rtes.fiches.query.findings.Computation.Input;
 import fr.rtes.fiches.query.profile.Profile;
+import fr.rtes.fiches.query.profile.Profile.ActionEntry;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,6 +83,47 @@ final class DatedEvents {
                 .toList();
     }
 
+    /** Whether another result than before is possible: something else is said to have taken place. */
+    static boolean mayDiffer(Profile before, Profile after) {
+        return isOtherProgramme(before.programme(), after.programme())
+                || isHeld(Changed.of(before.actions(), after.actions()), DatedEvents::isHeld)
+                || isHeld(Changed.of(after.actions(), before.actions()), DatedEvents::isHeld)
+                || isHeld(Changed.of(before.documents(), after.documents()), d -> isHeld(d.title()))
+                || isHeld(Changed.of(after.documents(), before.documents()), d -> isHeld(d.title()));
+    }
+
+    /** A block is named by its place, which is another one where blocks before it came or went. */
+    @SuppressWarnings("ReferenceEquality") // the fold hands on the very object that it did not touch
+    private static boolean isOtherProgramme(List<Block> before, List<Block> after) {
+        return before != after && (isHeld(before, DatedEvents::isHeld) || isHeld(after, DatedEvents::isHeld));
+    }
+
+    private static <T extends @Nullable Object> boolean isHeld(List<T> changed, Predicate<T> isHeld) {
+        for (var item : changed) {
+            if (isHeld.test(item)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHeld(Block block) {
+        return isHeld(texts(block), DatedEvents::isHeld);
+    }
+
+    private static boolean isHeld(ActionEntry action) {
+        return isHeld(action.title()) || isHeld(action.text());
+    }
+
+    private static boolean isHeld(@Nullable String text) {
+        return text != null && mayBeHeld(Plain.text(text));
+    }
+
+    /** One of these is in whatever {@link #HELD} finds, and is sooner looked for. */
+    private static boolean mayBeHeld(String plain) {
+        return plain.contains(" lieu") || plain.contains(" tenu") || plain.contains(" tiendr");
+    }
+
     private static Stream<Failure> twoDates(String subject, List<Mention> mentions) {
         var first = mentions.getFirst();
         return mentions.stream()
@@ -134,7 +177,7 @@ final class DatedEvents {
     }
 
     private static void read(@Nullable String text, String path, @Nullable When when, List<Mention> mentions) {
-        if (text == null) {
+        if (text == null || !isHeld(text)) {
             return;
         }
         var sentences = SENTENCE.matcher(text);

@@ -1,6 +1,7 @@
 package fr.rtes.fiches.query.findings;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import fr.rtes.fiches.query.findings.SchemeClaims.Teller;
 import fr.rtes.fiches.query.profile.Profile;
 import java.util.Arrays;
 import java.util.List;
@@ -45,20 +46,47 @@ enum Equation {
         return Arrays.stream(values()).filter(e -> e.code.equals(code)).findFirst();
     }
 
+    /** Whether each scheme or action makes its claims for itself, whatever the others say. */
+    boolean isOfOneItem() {
+        return switch (this) {
+            case LEVERAGE,
+                    AVERAGE,
+                    SPLIT,
+                    GRANT_OUTSIDE_TICKET,
+                    TOTAL_OUTSIDE_TICKET,
+                    GRANTS_ABOVE_TOTAL,
+                    JOBS_ABOVE_TOTAL,
+                    FULL_TIME_ABOVE_PERSONS,
+                    PERCENTAGE_ABOVE_100,
+                    TERM_REVERSED,
+                    FIGURES_BEFORE_START -> true;
+            case TWO_DATES, SIREN, POSTAL_CODE, OLDER_THAN_NETWORK, MEMBERSHIP_REVERSED -> false;
+        };
+    }
+
     /** The claims of this kind that do not hold, in the order of the profile. */
     List<Failure> failing(Profile profile) {
+        return failing(profile, SchemeClaims.tellers(profile.schemes(), profile.actions()));
+    }
+
+    /**
+     * The same of some of them.
+     *
+     * @param tellers those schemes and actions of the profile whose claims are asked for
+     */
+    List<Failure> failing(Profile profile, List<Teller> tellers) {
         return switch (this) {
-            case LEVERAGE -> SchemeClaims.leverage(profile);
-            case AVERAGE -> SchemeClaims.average(profile);
-            case SPLIT -> SchemeClaims.split(profile);
-            case GRANT_OUTSIDE_TICKET -> SchemeClaims.grantOutsideTicket(profile);
-            case TOTAL_OUTSIDE_TICKET -> SchemeClaims.totalOutsideTicket(profile);
-            case GRANTS_ABOVE_TOTAL -> SchemeClaims.grantsAboveTotal(profile);
-            case JOBS_ABOVE_TOTAL -> SchemeClaims.jobsAboveTotal(profile);
-            case FULL_TIME_ABOVE_PERSONS -> SchemeClaims.fullTimeAbovePersons(profile);
-            case PERCENTAGE_ABOVE_100 -> SchemeClaims.percentage(profile);
-            case TERM_REVERSED -> SchemeClaims.term(profile);
-            case FIGURES_BEFORE_START -> SchemeClaims.figuresBeforeStart(profile);
+            case LEVERAGE -> SchemeClaims.leverage(tellers);
+            case AVERAGE -> SchemeClaims.average(tellers);
+            case SPLIT -> SchemeClaims.split(tellers);
+            case GRANT_OUTSIDE_TICKET -> SchemeClaims.grantOutsideTicket(tellers);
+            case TOTAL_OUTSIDE_TICKET -> SchemeClaims.totalOutsideTicket(tellers);
+            case GRANTS_ABOVE_TOTAL -> SchemeClaims.grantsAboveTotal(tellers);
+            case JOBS_ABOVE_TOTAL -> SchemeClaims.jobsAboveTotal(tellers);
+            case FULL_TIME_ABOVE_PERSONS -> SchemeClaims.fullTimeAbovePersons(tellers);
+            case PERCENTAGE_ABOVE_100 -> SchemeClaims.percentage(tellers);
+            case TERM_REVERSED -> SchemeClaims.term(tellers);
+            case FIGURES_BEFORE_START -> SchemeClaims.figuresBeforeStart(tellers);
             case TWO_DATES -> DatedEvents.twoDates(profile);
             case SIREN -> MemberClaims.siren(profile);
             case POSTAL_CODE -> MemberClaims.postalCode(profile);
@@ -81,10 +109,7 @@ enum Equation {
                     JOBS_ABOVE_TOTAL,
                     TERM_REVERSED,
                     FIGURES_BEFORE_START -> isOther(before, after, Profile::schemes);
-            case TWO_DATES ->
-                isOther(before, after, Profile::programme)
-                        || isOther(before, after, Profile::actions)
-                        || isOther(before, after, Profile::documents);
+            case TWO_DATES -> DatedEvents.mayDiffer(before, after);
             case SIREN -> isOther(before, after, Profile::identifiers);
             case POSTAL_CODE ->
                 isOther(before, after, Profile::identifiers)

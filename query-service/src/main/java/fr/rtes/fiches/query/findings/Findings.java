@@ -5,9 +5,11 @@ import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.FicheEvent.FindingExplained;
 import fr.rtes.fiches.events.FicheEvent.FindingExplanationWithdrawn;
 import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.findings.SchemeClaims.Teller;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.StoredProfile;
 import fr.rtes.fiches.query.reading.Bson;
+import fr.rtes.fiches.query.reading.BsonDraft;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,12 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All findings of a fiche, each at the place where it first came up, and the profile they were found in.
@@ -42,16 +45,43 @@ record Findings(Profile profile, List<Finding> all) {
         var was = before == null ? null : before.profile;
         var profile = Profile.fold(was, recorded);
         var all = before == null ? List.<Finding>of() : before.all;
+        var now = other(profile, was);
+        var then = was == null ? List.<Teller>of() : other(was, profile);
         for (var equation : Equation.values()) {
             if (equation.isTouched(was, profile)) {
-                all = checked(equation, all, profile, recorded);
+                var failing = failing(equation, profile, now);
+                all = was != null && equation.isOfOneItem()
+                        ? checked(equation, all, failing, failed(equation, all, was, then), recorded)
+                        : checked(equation, all, failing, id -> true, recorded);
             }
         }
         return new Findings(profile, explained(all, recorded));
     }
 
-    private static List<Finding> checked(Equation equation, List<Finding> before, Profile profile, Recorded recorded) {
-        var failing = failing(equation, profile);
+    /** The schemes and actions that are not the same in the other profile. */
+    private static List<Teller> other(Profile profile, @Nullable Profile compared) {
+        return SchemeClaims.tellers(
+                Changed.of(profile.schemes(), compared == null ? List.of() : compared.schemes()),
+                Changed.of(profile.actions(), compared == null ? List.of() : compared.actions()));
+    }
+
+    /** Which claims failed that may no longer be made: those of what is another one now. */
+    private static Predicate<String> failed(Equation equation, List<Finding> all, Profile was, List<Teller> then) {
+        return all.stream().noneMatch(finding -> finding.code() == equation)
+                ? id -> false
+                : failing(equation, was, then).keySet()::contains;
+    }
+
+    /**
+     * @param failing of the claims that were checked
+     * @param checked the ids of the others that were
+     */
+    private static List<Finding> checked(
+            Equation equation,
+            List<Finding> before,
+            Map<String, Failure> failing,
+            Predicate<String> checked,
+            Recorded recorded) {
         if (failing.isEmpty() && before.isEmpty()) {
             return before;
         }
@@ -62,7 +92,11 @@ record Findings(Profile profile, List<Finding> all) {
                 continue;
             }
             var failure = failing.remove(finding.findingId());
-            after.add(failure == null ? finding.holding(recorded) : finding.failing(failure, recorded));
+            if (failure != null) {
+                after.add(finding.failing(failure, recorded));
+            } else {
+                after.add(checked.test(finding.findingId()) ? finding.holding(recorded) : finding);
+            }
         }
         failing.forEach((id, failure) -> after.add(Finding.opened(id, equation, failure, recorded)));
         return List.copyOf(after);
@@ -70,10 +104,17 @@ record Findings(Profile profile, List<Finding> all) {
 
     /** By the ids of their findings. */
     static Map<String, Failure> failing(Equation equation, Profile profile) {
+        return failing(equation, profile, SchemeClaims.tellers(profile.schemes(), profile.actions()));
+    }
+
+    private static Map<String, Failure> failing(Equation equation, Profile profile, List<Teller> tellers) {
+        var failures = equation.failing(profile, tellers);
         var failing = new LinkedHashMap<String, Failure>();
         var times = new HashMap<String, Integer>();
-        for (var failure : equation.failing(profile)) {
-            // Two claims may be about the same by all their words: the second one's is told apart by its place.
+        for (var failure : failures) {
+            // Two claims may be about the same by all their words: the second one's is told apart by its place. One
+            // scheme's
+            // are never about the same as another's.
             var time = times.merge(failure.subject(), 1, Integer::sum);
             var subject = time == 1 ? failure.subject() : failure.subject() + "#" + time;
             failing.put(id(profile.ficheId(), equation, subject), failure);
@@ -109,27 +150,24 @@ record Findings(Profile profile, List<Finding> all) {
     }
 
     /** What the next event is folded into. */
-    Document head() {
-        return described().append("profile", StoredProfile.document(profile)).append("findings", stored());
+    RawBsonDocument head() {
+        return described()
+                .appendPart("profile", draft -> StoredProfile.write(profile, draft))
+                .appendEach("findings", JSON, all)
+                .document();
     }
 
     /** What the register is searched by. */
-    Document entry() {
-        return described().append("findings", stored());
+    RawBsonDocument entry() {
+        return described().appendEach("findings", JSON, all).document();
     }
 
-    private Document described() {
-        return new Document("_id", profile.ficheId())
+    private BsonDraft described() {
+        return BsonDraft.of(profile.ficheId())
                 .append("ficheId", profile.ficheId())
                 .append("name", profile.name())
                 .append("status", profile.status().name())
                 .append("version", profile.version());
-    }
-
-    private List<Document> stored() {
-        return all.stream()
-                .map(finding -> Bson.document(JSON.<ObjectNode>valueToTree(finding)))
-                .toList();
     }
 
     static Findings load(Document head) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,7 +43,7 @@ class FindingsView implements View<Findings> {
     }
 
     @Override
-    public List<Document> documents(Findings findings) {
+    public List<RawBsonDocument> documents(Findings findings) {
         return List.of(findings.head());
     }
 
@@ -74,7 +75,7 @@ class FindingsView implements View<Findings> {
     }
 
     @Override
-    public Map<String, List<Document>> shelved(Findings findings) {
+    public Map<String, List<RawBsonDocument>> shelved(Findings findings) {
         return findings.all().isEmpty() ? Map.of() : Map.of(REGISTER, List.of(findings.entry()));
     }
 }

@@ -17,7 +17,22 @@ final class Plain {
         return plain.toString();
     }
 
+    /** All that French is printed with stands below. */
+    private static final int KNOWN = 0x250;
+
+    private static final char[] SIGNS = new char[KNOWN];
+
+    static {
+        for (char sign = 0; sign < KNOWN; sign++) {
+            SIGNS[sign] = anySign(sign);
+        }
+    }
+
     private static char sign(char sign) {
+        return sign < KNOWN ? SIGNS[sign] : anySign(sign);
+    }
+
+    private static char anySign(char sign) {
         if (sign < 0x80) {
             return Character.toLowerCase(sign);
         }

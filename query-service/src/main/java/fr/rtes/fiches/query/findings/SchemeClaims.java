@@ -6,7 +6,7 @@ import fr.rtes.fiches.events.Scheme.Grant;
 import fr.rtes.fiches.events.Scheme.Term;
 import fr.rtes.fiches.events.When;
 import fr.rtes.fiches.query.findings.Computation.Input;
-import fr.rtes.fiches.query.profile.Profile;
+import fr.rtes.fiches.query.profile.Profile.ActionEntry;
 import fr.rtes.fiches.query.profile.Profile.SchemeEntry;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -98,62 +99,97 @@ final class SchemeClaims {
         }
     }
 
-    /** A scheme or an action, as far as it has figures. */
-    private record Teller(
-            String path, String name, @Nullable String text, List<Indicator> indicators) {
+    /** A scheme or an action, as far as it has figures; what they say is read once. */
+    static final class Teller {
+        private final String path;
+        private final String name;
+        private final @Nullable String text;
+        private final List<Indicator> indicators;
+        private final @Nullable SchemeEntry scheme;
+        private @Nullable List<Told> told;
+
+        private Teller(
+                String path,
+                String name,
+                @Nullable String text,
+                List<Indicator> indicators,
+                @Nullable SchemeEntry scheme) {
+            this.path = path;
+            this.name = name;
+            this.text = text;
+            this.indicators = indicators;
+            this.scheme = scheme;
+        }
 
         static Teller of(SchemeEntry scheme) {
+            return new Teller(SchemeClaims.path(scheme), scheme.name(), scheme.text(), scheme.indicators(), scheme);
+        }
+
+        static Teller of(ActionEntry action) {
             return new Teller(
-                    "/schemes/" + Pointer.escaped(scheme.schemeId()),
-                    scheme.name(),
-                    scheme.text(),
-                    scheme.indicators());
+                    "/actions/" + Pointer.escaped(action.actionId()),
+                    action.title(),
+                    action.text(),
+                    action.indicators(),
+                    null);
         }
 
-        List<Told> told() {
-            return IntStream.range(0, indicators.size())
-                    .boxed()
-                    .flatMap(this::told)
-                    .toList();
+        private List<Told> told() {
+            var all = told;
+            if (all == null) {
+                all = new ArrayList<>();
+                for (int i = 0; i < indicators.size(); i++) {
+                    add(i, all);
+                }
+                told = all;
+            }
+            return all;
         }
 
-        private Stream<Told> told(int index) {
+        private void add(int index, List<Told> all) {
             var indicator = indicators.get(index);
             var at = path + "/indicators/" + index;
             var label = Plain.text(indicator.label());
-            return Stream.concat(
-                    Stated.of(indicator.quantity())
-                            .map(stated -> new Told(index, indicator, label, stated, false, at + "/quantity"))
-                            .stream(),
-                    Stated.of(indicator.amount())
-                            .map(stated -> new Told(index, indicator, label, stated, true, at + "/amount"))
-                            .stream());
+            Stated.of(indicator.quantity())
+                    .ifPresent(stated -> all.add(new Told(index, indicator, label, stated, false, at + "/quantity")));
+            Stated.of(indicator.amount())
+                    .ifPresent(stated -> all.add(new Told(index, indicator, label, stated, true, at + "/amount")));
         }
     }
 
-    private static Stream<Teller> tellers(Profile profile) {
-        return Stream.concat(
-                profile.schemes().stream().map(Teller::of),
-                profile.actions().stream()
-                        .map(action -> new Teller(
-                                "/actions/" + Pointer.escaped(action.actionId()),
-                                action.title(),
-                                action.text(),
-                                action.indicators())));
+    /** Those of a profile, in its order; each makes its claims for itself. */
+    static List<Teller> tellers(List<SchemeEntry> schemes, List<ActionEntry> actions) {
+        var tellers = new ArrayList<Teller>(schemes.size() + actions.size());
+        schemes.forEach(scheme -> tellers.add(Teller.of(scheme)));
+        actions.forEach(action -> tellers.add(Teller.of(action)));
+        return tellers;
     }
 
-    private static List<Failure> each(Profile profile, Function<Teller, Stream<Failure>> claims) {
-        return tellers(profile).flatMap(claims).toList();
+    private static List<Failure> each(List<Teller> tellers, Function<Teller, Stream<Failure>> claims) {
+        var failures = new ArrayList<Failure>();
+        for (var teller : tellers) {
+            if (!teller.told().isEmpty()) {
+                claims.apply(teller).forEach(failures::add);
+            }
+        }
+        return failures;
     }
 
-    private static List<Failure> eachScheme(Profile profile, Function<SchemeEntry, Stream<Failure>> claims) {
-        return profile.schemes().stream().flatMap(claims).toList();
+    private static List<Failure> eachScheme(
+            List<Teller> tellers, BiFunction<Teller, SchemeEntry, Stream<Failure>> claims) {
+        var failures = new ArrayList<Failure>();
+        for (var teller : tellers) {
+            if (teller.scheme != null) {
+                claims.apply(teller, teller.scheme).forEach(failures::add);
+            }
+        }
+        return failures;
     }
 
     private static Failure failure(Teller teller, Told about, Computation computation) {
         return new Failure(
-                teller.path() + "/" + about.label(),
-                teller.name(),
+                teller.path + "/" + about.label(),
+                teller.name,
                 about.indicator().label(),
                 computation);
     }
@@ -178,8 +214,8 @@ final class SchemeClaims {
     }
 
     /** « un effet levier de plus de 2,98 » against the money raised and the money put in. */
-    static List<Failure> leverage(Profile profile) {
-        return each(profile, teller -> {
+    static List<Failure> leverage(List<Teller> tellers) {
+        return each(tellers, teller -> {
             var told = teller.told();
             var claimed = sole(told, t -> !t.money() && t.unit() == null && t.says(LEVERAGE));
             var raised = sole(told, Told::isRaised);
@@ -213,8 +249,8 @@ final class SchemeClaims {
     }
 
     /** « 386 garanties pour un montant moyen de 10 721 € » against the total. */
-    static List<Failure> average(Profile profile) {
-        return each(profile, teller -> {
+    static List<Failure> average(List<Teller> tellers) {
+        return each(tellers, teller -> {
             var told = teller.told();
             return told.stream()
                     .filter(t -> t.money() && t.isAverage())
@@ -262,8 +298,8 @@ final class SchemeClaims {
     }
 
     /** « 16 projets soutenus (7 en B et 9 en FC) ». */
-    static List<Failure> split(Profile profile) {
-        return each(profile, teller -> teller.told().stream().flatMap(told -> split(teller, told)));
+    static List<Failure> split(List<Teller> tellers) {
+        return each(tellers, teller -> teller.told().stream().flatMap(told -> split(teller, told)));
     }
 
     private static Stream<Failure> split(Teller teller, Told whole) {
@@ -275,7 +311,7 @@ final class SchemeClaims {
                 .map(share -> Stated.bare(share.value()).printed())
                 .reduce(Range.NOTHING, Range::plus);
         var claimed = whole.stated().claimed();
-        var agrees = isSome(teller.text(), shares.getFirst().value()) ? !claimed.isBelow(range) : range.meets(claimed);
+        var agrees = isSome(teller.text, shares.getFirst().value()) ? !claimed.isBelow(range) : range.meets(claimed);
         if (agrees) {
             return Stream.empty();
         }
@@ -284,7 +320,7 @@ final class SchemeClaims {
             var share = shares.get(i);
             inputs.add(new Input(
                     "share",
-                    teller.path() + "/indicators/" + whole.index() + "/shares/" + i,
+                    teller.path + "/indicators/" + whole.index() + "/shares/" + i,
                     Figure.number(share.value()),
                     share.label()));
         }
@@ -310,8 +346,8 @@ final class SchemeClaims {
     }
 
     /** Each grant against « entre 5 000 € et 10 000 € ». */
-    static List<Failure> grantOutsideTicket(Profile profile) {
-        return eachScheme(profile, scheme -> {
+    static List<Failure> grantOutsideTicket(List<Teller> tellers) {
+        return eachScheme(tellers, (teller, scheme) -> {
             var ticket = ticket(scheme.ticket());
             return ticket.isEmpty()
                     ? Stream.empty()
@@ -348,7 +384,7 @@ final class SchemeClaims {
     }
 
     private static String path(SchemeEntry scheme) {
-        return Teller.of(scheme).path();
+        return "/schemes/" + Pointer.escaped(scheme.schemeId());
     }
 
     private static @Nullable String year(@Nullable When when) {
@@ -389,9 +425,9 @@ final class SchemeClaims {
     }
 
     /** « 10 projets pour un montant total de 68 830 € » against the range of one. */
-    static List<Failure> totalOutsideTicket(Profile profile) {
-        return eachScheme(profile, scheme -> {
-            var told = Teller.of(scheme).told();
+    static List<Failure> totalOutsideTicket(List<Teller> tellers) {
+        return eachScheme(tellers, (teller, scheme) -> {
+            var told = teller.told();
             var ticket = ticket(scheme.ticket());
             var total = sole(told, Told::isTotal);
             var count = total.flatMap(t -> counted(told, t));
@@ -424,14 +460,11 @@ final class SchemeClaims {
     }
 
     /** Examples of grants cannot be more than all of them. */
-    static List<Failure> grantsAboveTotal(Profile profile) {
+    static List<Failure> grantsAboveTotal(List<Teller> tellers) {
         return eachScheme(
-                profile,
-                scheme ->
-                        sole(
-                                        Teller.of(scheme).told(),
-                                        t -> t.money() && !t.isAverage() && (t.says(TOTAL) || t.says(SUM)))
-                                .stream()
+                tellers,
+                (teller, scheme) ->
+                        sole(teller.told(), t -> t.money() && !t.isAverage() && (t.says(TOTAL) || t.says(SUM))).stream()
                                 .flatMap(total -> grantsAboveTotal(scheme, total)));
     }
 
@@ -470,10 +503,10 @@ final class SchemeClaims {
     }
 
     /** « 22 emplois créés : par exemple, 2 emplois dans le Garage solidaire ». */
-    static List<Failure> jobsAboveTotal(Profile profile) {
+    static List<Failure> jobsAboveTotal(List<Teller> tellers) {
         return eachScheme(
-                profile,
-                scheme -> sole(Teller.of(scheme).told(), t -> t.isCount() && t.says(JOBS) && !t.says(TO_COME)).stream()
+                tellers,
+                (teller, scheme) -> sole(teller.told(), t -> t.isCount() && t.says(JOBS) && !t.says(TO_COME)).stream()
                         .flatMap(total -> jobsAboveTotal(scheme, total)));
     }
 
@@ -493,8 +526,8 @@ final class SchemeClaims {
     }
 
     /** « 55 salariés (= 41,40 ETP) »: nobody works more than full time. */
-    static List<Failure> fullTimeAbovePersons(Profile profile) {
-        return each(profile, teller -> {
+    static List<Failure> fullTimeAbovePersons(List<Teller> tellers) {
+        return each(tellers, teller -> {
             var told = teller.told();
             return told.stream()
                     .filter(Told::isFullTime)
@@ -519,10 +552,10 @@ final class SchemeClaims {
     }
 
     /** A part of something is no more than all of it; growth may be. */
-    static List<Failure> percentage(Profile profile) {
+    static List<Failure> percentage(List<Teller> tellers) {
         var all = BigDecimal.valueOf(100);
         return each(
-                profile,
+                tellers,
                 teller -> teller.told().stream()
                         .filter(t -> t.isPercentage() && !t.says(GROWTH))
                         .filter(t -> new Range(BigDecimal.ZERO, all)
@@ -539,8 +572,8 @@ final class SchemeClaims {
     }
 
     /** « 12 mois, prorogeable jusqu'à 18 mois ». */
-    static List<Failure> term(Profile profile) {
-        return eachScheme(profile, scheme -> {
+    static List<Failure> term(List<Teller> tellers) {
+        return eachScheme(tellers, (teller, scheme) -> {
             var term = scheme.term();
             return term == null ? Stream.empty() : term(scheme, term);
         });
@@ -594,8 +627,8 @@ final class SchemeClaims {
     }
 
     /** « création de cet outil en 2015 » and figures of 2014. What was inferred proves nothing. */
-    static List<Failure> figuresBeforeStart(Profile profile) {
-        return eachScheme(profile, scheme -> {
+    static List<Failure> figuresBeforeStart(List<Teller> tellers) {
+        return eachScheme(tellers, (teller, scheme) -> {
             var since = scheme.since();
             if (since == null || since.from() == null || since.inferred()) {
                 return Stream.empty();

@@ -8,6 +8,7 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.StoredProfile;
 import fr.rtes.fiches.query.reading.Bson;
+import fr.rtes.fiches.query.reading.BsonDraft;
 import fr.rtes.fiches.query.reading.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -96,8 +97,9 @@ record Change(
         return !day.isAfter(asked) && (until == null || until.isAfter(asked));
     }
 
-    Document document() {
-        var document = new Document("version", version)
+    StoredChange stored() {
+        var draft = BsonDraft.part()
+                .append("version", version)
                 .append("position", position)
                 .append("eventId", eventId)
                 .append("type", type)
@@ -107,23 +109,28 @@ record Change(
                 .append("channel", channel.name())
                 .append("reason", reason)
                 .append("importId", importId)
-                .append("source", source)
-                .append("evidence", Bson.value(StoredProfile.part(evidence)))
-                .append("about", Bson.document(about))
-                .append(
+                .append("source", source);
+        StoredProfile.write("evidence", evidence, draft);
+        draft.append("about", about)
+                .appendParts(
                         "changes",
-                        changes.stream()
-                                .map(c -> new Document("path", c.path())
-                                        .append("before", Bson.value(c.before()))
-                                        .append("after", Bson.value(c.after())))
-                                .toList());
+                        changes,
+                        (part, change) -> part.append("path", change.path())
+                                .append("before", change.before())
+                                .append("after", change.after()));
         if (!day.equals(usualDay(effectiveOn, recordedAt))) {
-            document.append("day", day.toString());
+            draft.append("day", day.toString());
         }
         if (until != null) {
-            document.append("until", until.toString());
+            draft.append("until", until.toString());
         }
-        return document;
+        return new StoredChange(
+                draft.document(),
+                position,
+                Columns.micros(recordedAt),
+                type,
+                new Columns.Origin(actor, channel, importId),
+                changes.stream().map(FieldChange::path).toList());
     }
 
     static Change of(Document document) {

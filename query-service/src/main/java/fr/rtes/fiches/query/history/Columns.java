@@ -1,19 +1,20 @@
 package fr.rtes.fiches.query.history;
 
 import fr.rtes.fiches.events.Provenance.Channel;
+import fr.rtes.fiches.query.reading.BsonDraft;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedSet;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.bson.Document;
-import org.bson.types.Binary;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,49 +68,48 @@ public final class Columns {
      * @param id of the document
      * @param version of the last event it is to stand for
      * @param first version of the first change, whether there is one or not
-     * @param changes in their stored form and order
+     * @param changes in their order
      */
-    static Document document(String id, String ficheId, long version, long first, List<Document> changes) {
-        var kinds = new LinkedHashSet<String>();
-        var origins = new LinkedHashSet<Origin>();
-        var paths = new LinkedHashSet<String>();
+    static RawBsonDocument document(String id, String ficheId, long version, long first, List<StoredChange> changes) {
+        var kinds = new Places<String>();
+        var origins = new Places<Origin>();
+        var paths = new Places<String>();
         var blocks = new TreeSet<Long>();
-        for (var change : changes) {
-            kinds.add(change.getString("type"));
-            origins.add(origin(change));
-            paths.addAll(paths(change));
-            blocks.add(block(number(change, "position")));
-        }
-        return new Document("_id", id)
+        var rows = Packing.pack(changes, kinds, origins, paths);
+        changes.forEach(change -> blocks.add(block(change.position())));
+        return BsonDraft.of(id)
                 .append("ficheId", ficheId)
                 .append("version", version)
                 .append("first", first)
-                .append("kinds", List.copyOf(kinds))
-                .append("origins", origins.stream().map(Columns::document).toList())
-                .append("blocks", List.copyOf(blocks))
-                .append("paths", List.copyOf(paths))
-                .append("rows", new Binary(Packing.pack(changes, kinds, origins, paths)));
+                .appendTexts("kinds", kinds.inOrder())
+                .appendParts(
+                        "origins",
+                        origins.inOrder(),
+                        (part, origin) -> part.append("author", origin.author())
+                                .append("channel", origin.channel().name())
+                                .append("importId", origin.importId()))
+                .appendNumbers("blocks", blocks, Long::longValue)
+                .appendTexts("paths", paths.inOrder())
+                .append("rows", rows)
+                .document();
     }
 
-    private static Document document(Origin origin) {
-        return new Document("author", origin.author())
-                .append("channel", origin.channel().name())
-                .append("importId", origin.importId());
-    }
+    /** Things by the place at which each came first. */
+    static final class Places<T> {
+        private final SequencedMap<T, Integer> places = new LinkedHashMap<>();
 
-    private static Origin origin(Document change) {
-        return new Origin(
-                change.getString("actor"), Channel.valueOf(change.getString("channel")), change.getString("importId"));
-    }
+        int of(T thing) {
+            var known = places.get(thing);
+            if (known == null) {
+                known = places.size();
+                places.put(thing, known);
+            }
+            return known;
+        }
 
-    private static List<String> paths(Document change) {
-        return change.getList("changes", Document.class).stream()
-                .map(field -> field.getString("path"))
-                .toList();
-    }
-
-    private static long number(Document document, String name) {
-        return document.get(name, Number.class).longValue();
+        Set<T> inOrder() {
+            return places.keySet();
+        }
     }
 
     private static Origin origin(BsonValue value) {
@@ -250,28 +250,19 @@ public final class Columns {
         private Packing() {}
 
         static byte[] pack(
-                List<Document> changes,
-                SequencedSet<String> kinds,
-                SequencedSet<Origin> origins,
-                SequencedSet<String> paths) {
+                List<StoredChange> changes, Places<String> kinds, Places<Origin> origins, Places<String> paths) {
             var packing = new Packing();
-            var kindList = List.copyOf(kinds);
-            var originList = List.copyOf(origins);
-            var pathList = List.copyOf(paths);
             var position = 0L;
             var recordedAt = 0L;
             for (var change : changes) {
-                var nextPosition = Columns.number(change, "position");
-                var nextRecordedAt = micros(Instant.parse(change.getString("recordedAt")));
-                packing.number(nextPosition - position);
-                packing.signed(nextRecordedAt - recordedAt);
-                packing.number(kindList.indexOf(change.getString("type")));
-                packing.number(originList.indexOf(Columns.origin(change)));
-                var touched = Columns.paths(change);
-                packing.number(touched.size());
-                touched.forEach(path -> packing.number(pathList.indexOf(path)));
-                position = nextPosition;
-                recordedAt = nextRecordedAt;
+                packing.number(change.position() - position);
+                packing.signed(change.recordedAt() - recordedAt);
+                packing.number(kinds.of(change.type()));
+                packing.number(origins.of(change.origin()));
+                packing.number(change.paths().size());
+                change.paths().forEach(path -> packing.number(paths.of(path)));
+                position = change.position();
+                recordedAt = change.recordedAt();
             }
             return packing.bytes.toByteArray();
         }

@@ -3,11 +3,14 @@ package fr.rtes.fiches.query.history;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.StoredProfile;
+import fr.rtes.fiches.query.reading.BsonDraft;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +21,33 @@ import org.jspecify.annotations.Nullable;
  * looks for a version knows the document.
  *
  * @param profile after the last change
- * @param open the changes after the last full bucket, in their stored form
+ * @param open the changes after the last full bucket
  * @param finished buckets filled since the state was loaded
  */
-record History(Profile profile, List<Document> open, List<Document> finished) {
+record History(Profile profile, List<StoredChange> open, List<Bucket> finished) {
 
     static final int BUCKET = 100;
+
+    /** A full one, and its columns for the shelf. */
+    record Bucket(RawBsonDocument document, RawBsonDocument columns) {
+
+        static Bucket of(String ficheId, long number, List<StoredChange> changes) {
+            var id = bucketId(ficheId, number);
+            var last = number * BUCKET;
+            return new Bucket(
+                    BsonDraft.of(id)
+                            .append("ficheId", ficheId)
+                            .append("version", last)
+                            .appendDocuments("changes", documents(changes))
+                            .document(),
+                    Columns.document(id, ficheId, last, last - BUCKET + 1, changes));
+        }
+    }
 
     static History fold(@Nullable History before, Recorded recorded) {
         var was = before == null ? null : before.profile;
         var profile = Profile.fold(was, recorded);
-        var change = Change.of(was, profile, recorded).document();
+        var change = Change.of(was, profile, recorded).stored();
         if (before == null) {
             return new History(profile, List.of(change), List.of());
         }
@@ -37,19 +56,19 @@ record History(Profile profile, List<Document> open, List<Document> finished) {
                 ? new History(
                         profile,
                         List.of(),
-                        with(before.finished, bucket(profile.ficheId(), recorded.version() / BUCKET, open)))
+                        with(before.finished, Bucket.of(profile.ficheId(), recorded.version() / BUCKET, open)))
                 : new History(profile, open, before.finished);
     }
 
-    private static List<Document> with(List<Document> list, Document last) {
-        return Stream.concat(list.stream(), Stream.of(last)).toList();
+    private static <T> List<T> with(List<T> list, T last) {
+        var all = new ArrayList<T>(list.size() + 1);
+        all.addAll(list);
+        all.add(last);
+        return Collections.unmodifiableList(all);
     }
 
-    private static Document bucket(String ficheId, long number, List<Document> changes) {
-        return new Document("_id", bucketId(ficheId, number))
-                .append("ficheId", ficheId)
-                .append("version", number * BUCKET)
-                .append("changes", changes);
+    private static List<RawBsonDocument> documents(List<StoredChange> changes) {
+        return changes.stream().map(StoredChange::document).toList();
     }
 
     /** @param number from 1 */
@@ -58,40 +77,33 @@ record History(Profile profile, List<Document> open, List<Document> finished) {
     }
 
     /** Finished buckets first: a head that is seen has all its buckets behind it. */
-    List<Document> documents() {
-        var head = new Document("_id", profile.ficheId())
+    List<RawBsonDocument> documents() {
+        var head = BsonDraft.of(profile.ficheId())
                 .append("ficheId", profile.ficheId())
                 .append("version", profile.version())
-                .append("profile", StoredProfile.document(profile))
-                .append("changes", open);
-        return with(finished, head);
+                .appendPart("profile", draft -> StoredProfile.write(profile, draft))
+                .appendDocuments("changes", documents(open))
+                .document();
+        return with(finished.stream().map(Bucket::document).toList(), head);
     }
 
     /** Of the same buckets, for the shelves. */
-    Map<String, List<Document>> columns() {
+    Map<String, List<RawBsonDocument>> columns() {
         var ficheId = profile.ficheId();
         var last = profile.version();
         return Map.of(
                 HistoryView.FINISHED,
-                finished.stream().map(History::columns).toList(),
+                finished.stream().map(Bucket::columns).toList(),
                 HistoryView.OPEN,
                 List.of(Columns.document(ficheId, ficheId, last, last - open.size() + 1, open)));
-    }
-
-    private static Document columns(Document bucket) {
-        var last = bucket.get("version", Number.class).longValue();
-        return Columns.document(
-                bucket.getString("_id"),
-                bucket.getString("ficheId"),
-                last,
-                last - BUCKET + 1,
-                bucket.getList("changes", Document.class));
     }
 
     static History load(Document head) {
         return new History(
                 StoredProfile.load(head.get("profile", Document.class)),
-                List.copyOf(head.getList("changes", Document.class)),
+                head.getList("changes", Document.class).stream()
+                        .map(StoredChange::of)
+                        .toList(),
                 List.of());
     }
 }

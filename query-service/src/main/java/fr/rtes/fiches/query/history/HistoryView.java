@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +47,7 @@ class HistoryView implements View<History> {
     }
 
     @Override
-    public List<Document> documents(History history) {
+    public List<RawBsonDocument> documents(History history) {
         return history.documents();
     }
 
@@ -70,7 +71,7 @@ class HistoryView implements View<History> {
     }
 
     @Override
-    public Map<String, List<Document>> shelved(History history) {
+    public Map<String, List<RawBsonDocument>> shelved(History history) {
         return history.columns();
     }
 }

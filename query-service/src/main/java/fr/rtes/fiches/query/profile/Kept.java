@@ -1,12 +1,14 @@
 package fr.rtes.fiches.query.profile;
 
 import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.reading.BsonDraft;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param position of that event
  * @param snapshots taken since the state was loaded
  */
-record Kept(Profile profile, Instant knownFrom, long position, List<Document> snapshots) {
+record Kept(Profile profile, Instant knownFrom, long position, List<RawBsonDocument> snapshots) {
 
     static final int EVERY = 25;
 
@@ -53,15 +55,17 @@ record Kept(Profile profile, Instant knownFrom, long position, List<Document> sn
     }
 
     /** Snapshots first: a head that is seen has all of them behind it. */
-    List<Document> documents() {
+    List<RawBsonDocument> documents() {
         return Stream.concat(snapshots.stream(), Stream.of(document(profile.ficheId())))
                 .toList();
     }
 
-    private Document document(String id) {
-        var document = new Document("_id", id);
-        document.putAll(StoredProfile.document(profile));
-        return document.append(KNOWN_FROM, knownFrom.toString()).append(POSITION, position);
+    private RawBsonDocument document(String id) {
+        var draft = BsonDraft.of(id);
+        StoredProfile.write(profile, draft);
+        return draft.append(KNOWN_FROM, knownFrom.toString())
+                .append(POSITION, position)
+                .document();
     }
 
     private static final String KNOWN_FROM = "knownFrom";

@@ -4,6 +4,7 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.views.View;
 import java.util.List;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +38,7 @@ class ProfileView implements View<Kept> {
     }
 
     @Override
-    public List<Document> documents(Kept kept) {
+    public List<RawBsonDocument> documents(Kept kept) {
         return kept.documents();
     }
 

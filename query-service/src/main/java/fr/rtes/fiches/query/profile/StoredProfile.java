@@ -6,6 +6,7 @@ import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.Person;
 import fr.rtes.fiches.query.profile.Profile.ContactEntry;
 import fr.rtes.fiches.query.reading.Bson;
+import fr.rtes.fiches.query.reading.BsonDraft;
 import java.util.List;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,6 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /** The stored form of a profile: its JSON, except that a contact has {@code person: {personId, cipher}} where the answer has a name. */
@@ -39,12 +39,6 @@ public final class StoredProfile {
 
     private StoredProfile() {}
 
-    public static ObjectNode tree(Profile profile) {
-        var tree = JSON.<ObjectNode>valueToTree(profile);
-        tree.set(DATED, JSON.valueToTree(profile.dated()));
-        return tree;
-    }
-
     /** Any part of a profile, as it stands in the profile's tree. */
     public static JsonNode part(@Nullable Object part) {
         if (part instanceof List<?> list) {
@@ -60,8 +54,14 @@ public final class StoredProfile {
         return JSON.treeToValue(tree, Profile.class).with(JSON.treeToValue(tree.path(DATED), Dated.class));
     }
 
-    public static Document document(Profile profile) {
-        return Bson.document(tree(profile));
+    /** Its fields, and what is dated beside them. */
+    public static void write(Profile profile, BsonDraft draft) {
+        draft.appendFields(JSON, profile).append(DATED, JSON, profile.dated());
+    }
+
+    /** Values of which there are several, each as {@link #part} has it. */
+    public static void write(String field, List<?> parts, BsonDraft draft) {
+        draft.appendEach(field, JSON, parts);
     }
 
     /** Members that are not the profile's, such as {@code _id}, are passed over. */
@@ -138,7 +138,7 @@ public final class StoredProfile {
         }
     }
 
-    /** A person as {@link #tree} writes it. */
+    /** A person as {@link #write} writes it. */
     public static Person person(JsonNode person) {
         var personId = person.path("personId").asString();
         var cipher = person.path("cipher").asString("");

@@ -50,7 +50,7 @@ public final class Bson {
         return list;
     }
 
-    private static Object number(BigDecimal number) {
+    static Object number(BigDecimal number) {
         // stripTrailingZeros leaves 0.00 alone in no JDK that we run on, yet zero is whole in any notation
         var plain = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         var whole = plain.scale() <= 0 && plain.compareTo(LEAST_LONG) >= 0 && plain.compareTo(GREATEST_LONG) <= 0;

@@ -147,7 +147,7 @@ final class Building<D> {
     }
 
     private void finish(FicheFold<D> fold, List<FicheFold.Placed> written) {
-        var documents = fold.documents(built.codec());
+        var documents = fold.documents();
         if (documents != null) {
             written.addAll(documents.others());
             written.add(new FicheFold.Placed(FicheFold.OWN, documents.head(), true));

@@ -92,7 +92,7 @@ final class FicheFold<D> {
     }
 
     /** Null when no event was applied, or when the view could not say what to write: then it has stopped. */
-    @Nullable Documents documents(Codec<Document> codec) {
+    @Nullable Documents documents() {
         var applied = last;
         var now = state;
         if (applied == null || now == null) {
@@ -102,16 +102,15 @@ final class FicheFold<D> {
             var others = new ArrayList<Placed>();
             RawBsonDocument head = null;
             for (var document : view.documents(now)) {
-                var raw = encode(document, codec);
-                if (ficheId.equals(document.get("_id"))) {
-                    head = raw;
+                if (isHead(document)) {
+                    head = sized(document);
                 } else {
-                    others.add(new Placed(OWN, raw, false));
+                    others.add(new Placed(OWN, sized(document), false));
                 }
             }
             view.shelved(now)
-                    .forEach((shelf, documents) -> documents.forEach(document -> others.add(
-                            new Placed(shelf, encode(document, codec), ficheId.equals(document.get("_id"))))));
+                    .forEach((shelf, documents) -> documents.forEach(
+                            document -> others.add(new Placed(shelf, sized(document), isHead(document)))));
             return new Documents(others, Objects.requireNonNull(head, "The view gave no head document"));
         } catch (RuntimeException e) {
             stop = new Stop(applied, Fault.of(e));
@@ -125,7 +124,7 @@ final class FicheFold<D> {
      * @return the documents that are finished
      */
     List<Placed> spilled(Codec<Document> codec, LogEntry entry) {
-        var documents = documents(codec);
+        var documents = documents();
         if (documents == null) {
             return List.of();
         }
@@ -135,13 +134,16 @@ final class FicheFold<D> {
                 .toList();
     }
 
-    private static RawBsonDocument encode(Document document, Codec<Document> codec) {
-        var raw = new RawBsonDocument(document, codec);
-        if (raw.getByteBuffer().remaining() > LARGEST_BYTES) {
+    private boolean isHead(RawBsonDocument document) {
+        return document.getString("_id").getValue().equals(ficheId);
+    }
+
+    private static RawBsonDocument sized(RawBsonDocument document) {
+        if (document.getByteBuffer().remaining() > LARGEST_BYTES) {
             throw new IllegalStateException("A document of 16 MiB or more cannot be stored");
         }
-        raw.getInt64("version"); // fails here rather than in a filter
-        return raw;
+        document.getInt64("version"); // fails here rather than in a filter
+        return document;
     }
 
     String ficheId() {

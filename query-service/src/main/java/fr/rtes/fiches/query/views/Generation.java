@@ -177,7 +177,7 @@ final class Generation<D> {
             fold.load(head, fresh.getFirst());
         }
         fresh.forEach(fold::apply);
-        var written = fold.documents(codec);
+        var written = fold.documents();
         if (written != null) {
             changes.others.addAll(written.others());
             changes.heads.add(written.head());

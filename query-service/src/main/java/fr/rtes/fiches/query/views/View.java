@@ -4,6 +4,7 @@ import fr.rtes.fiches.events.Recorded;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public interface View<D> {
      * own, never written differently again). Every document has {@code version} (int64), the version of the last event
      * it holds, by which a stale write is told.
      */
-    List<Document> documents(D state);
+    List<RawBsonDocument> documents(D state);
 
     /** The state as its head document holds it; {@code load(head(documents(s)))} continues as {@code s} would. */
     D load(Document head);
@@ -59,7 +60,7 @@ public interface View<D> {
      * later events, and its content follows from the head; any other is written once, like the finished ones of
      * {@link #documents}.
      */
-    default Map<String, List<Document>> shelved(D state) {
+    default Map<String, List<RawBsonDocument>> shelved(D state) {
         return Map.of();
     }
 

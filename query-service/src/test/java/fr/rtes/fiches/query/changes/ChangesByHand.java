@@ -10,6 +10,7 @@ import fr.rtes.fiches.events.Provenance.Channel;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomFiche;
+import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.history.FieldFilter;
 import fr.rtes.fiches.query.reading.Moments;
@@ -34,7 +35,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.DocumentCodec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -170,14 +170,12 @@ final class ChangesByHand {
         }
     }
 
-    private void add(String shelf, List<Document> documents, Map<String, List<Document>> pending) {
-        pending.computeIfAbsent(shelf, s -> new ArrayList<>()).addAll(documents);
+    private void add(String shelf, List<RawBsonDocument> documents, Map<String, List<Document>> pending) {
+        pending.computeIfAbsent(shelf, s -> new ArrayList<>()).addAll(Stored.documents(documents));
         var size = sizes.computeIfAbsent(shelf, s -> new long[2]);
         for (var document : documents) {
             size[0]++;
-            size[1] += new RawBsonDocument(document, new DocumentCodec())
-                    .getByteBuffer()
-                    .remaining();
+            size[1] += document.getByteBuffer().remaining();
         }
     }
 

@@ -21,6 +21,7 @@ import fr.rtes.fiches.events.Provenance;
 import fr.rtes.fiches.events.Provenance.Channel;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.events.SupportedAction;
+import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.reading.Moment;
@@ -113,10 +114,10 @@ final class DirectoryByHand {
             if (state == null) {
                 continue;
             }
-            batch.computeIfAbsent("", s -> new ArrayList<>()).addAll(view.documents(state));
+            batch.computeIfAbsent("", s -> new ArrayList<>()).addAll(Stored.documents(view.documents(state)));
             view.shelved(state)
                     .forEach((shelf, documents) ->
-                            batch.computeIfAbsent(shelf, s -> new ArrayList<>()).addAll(documents));
+                            batch.computeIfAbsent(shelf, s -> new ArrayList<>()).addAll(Stored.documents(documents)));
             folding += System.nanoTime() - foldBegan;
             if (i % BATCH == BATCH - 1 || i == fiches - 1) {
                 batch.forEach((shelf, documents) -> (shelf.isEmpty()

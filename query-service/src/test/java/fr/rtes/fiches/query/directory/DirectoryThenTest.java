@@ -12,6 +12,7 @@ import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.events.When;
+import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.reading.Cursor;
@@ -99,9 +100,9 @@ class DirectoryThenTest {
 
     private Editions write(Views views, Editions state) {
         view.shelved(state)
-                .forEach((shelf, documents) -> documents.forEach(
-                        document -> put(views.documents(DirectoryView.NAME, shelf)::replaceOne, document)));
-        var head = view.documents(state).getFirst();
+                .forEach((shelf, documents) -> documents.forEach(document ->
+                        put(views.documents(DirectoryView.NAME, shelf)::replaceOne, Stored.document(document))));
+        var head = Stored.document(view.documents(state).getFirst());
         put(views.documents(DirectoryView.NAME)::replaceOne, head);
         return view.load(Objects.requireNonNull(views.documents(DirectoryView.NAME)
                 .find(Filters.eq("_id", head.get("_id")))

@@ -9,7 +9,11 @@ import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomFiche;
+import fr.rtes.fiches.query.Stored;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -129,12 +133,30 @@ class EntryTest {
     }
 
     @Test
+    void a_text_is_folded_sign_by_sign_as_it_is_as_a_whole() {
+        var random = new Random(20261124);
+        for (int i = 0; i < 20_000; i++) {
+            var text = random.ints(random.nextInt(12), 0, SIGNS.length())
+                    .mapToObj(at -> String.valueOf(SIGNS.charAt(at)))
+                    .collect(Collectors.joining());
+            assertThat(Folded.text(text)).as(text).isEqualTo(Folded.anyText(text));
+        }
+    }
+
+    /** All of Latin, all signs of print, and some of what is folded otherwise. */
+    private static final String SIGNS = IntStream.concat(
+                    IntStream.concat(IntStream.range(0, 0x250), IntStream.range(0x2000, 0x2060)),
+                    "\u0301\u0308ΣσςŌ한\uFB01".chars())
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+
+    @Test
     void what_is_stored_comes_back_the_same() {
         var view = new DirectoryView();
         for (int seed = 0; seed < 50; seed++) {
             var editions = editions(fiches.recorded(new RandomFiche(seed).events(40)));
             var document = view.documents(editions).getFirst();
-            var loaded = view.load(document);
+            var loaded = view.load(Stored.document(document));
 
             assertThat(loaded.facts()).isEqualTo(editions.facts());
             assertThat(loaded.open()).isEqualTo(editions.open());

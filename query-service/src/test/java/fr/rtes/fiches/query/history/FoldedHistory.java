@@ -1,8 +1,8 @@
 package fr.rtes.fiches.query.history;
 
-import com.mongodb.MongoClientSettings;
 import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.Stored;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,13 +27,13 @@ public record FoldedHistory(List<Columns> columns, List<List<String>> paths, Lis
         var shelves = folded.columns();
         var columns = Stream.of(HistoryView.FINISHED, HistoryView.OPEN)
                 .flatMap(shelf -> Objects.requireNonNull(shelves.get(shelf)).stream())
-                .map(document -> Columns.of(
-                        document.toBsonDocument(Document.class, MongoClientSettings.getDefaultCodecRegistry())))
+                .map(Columns::of)
                 .toList();
         var changes = Stream.concat(
                         folded.finished().stream()
-                                .flatMap(bucket -> bucket.getList("changes", Document.class).stream()),
-                        folded.open().stream())
+                                .flatMap(bucket ->
+                                        Stored.document(bucket.document()).getList("changes", Document.class).stream()),
+                        folded.open().stream().map(change -> Stored.document(change.document())))
                 .map(Change::of)
                 .toList();
         var telling = new Telling(Locale.FRENCH, cipher);

@@ -15,8 +15,8 @@ import fr.rtes.fiches.events.Precision;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomFiche;
+import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.profile.Profile;
-import fr.rtes.fiches.query.profile.StoredProfile;
 import fr.rtes.fiches.query.reading.Bson;
 import java.lang.reflect.RecordComponent;
 import java.time.LocalDate;
@@ -55,8 +55,10 @@ class HistoryTest {
     static List<Document> storedChanges(List<Recorded> log) {
         var history = folded(log);
         return Stream.concat(
-                        history.finished().stream().flatMap(b -> b.getList("changes", Document.class).stream()),
-                        history.open().stream())
+                        history.finished().stream()
+                                .flatMap(
+                                        b -> Stored.document(b.document()).getList("changes", Document.class).stream()),
+                        history.open().stream().map(change -> Stored.document(change.document())))
                 .toList();
     }
 
@@ -117,7 +119,7 @@ class HistoryTest {
         var log = fiches.after(
                 fiches.dijonMetropole(), new ContactChanged(ID, "c1", contact("p-2", "Zoé Roy", null), null));
 
-        assertThat(folded(log).documents())
+        assertThat(Stored.documents(folded(log).documents()))
                 .extracting(Document::toJson)
                 .allSatisfy(document -> assertThat(document).doesNotContain("Petit", "Roy"));
         assertThat(changes(log).getLast().changes())
@@ -187,13 +189,14 @@ class HistoryTest {
             for (var recorded : log) {
                 history = History.fold(history, recorded);
                 if (recorded.version() % (seed - 293) == 0 || recorded.version() == log.size()) {
-                    var documents = history.documents();
+                    var documents = Stored.documents(history.documents());
                     written.addAll(documents.subList(0, documents.size() - 1));
                     history = History.load(stored(documents.getLast()));
                 }
             }
-            var whole = folded(log).documents();
-            written.add(java.util.Objects.requireNonNull(history).documents().getLast());
+            var whole = Stored.documents(folded(log).documents());
+            written.add(Stored.document(
+                    java.util.Objects.requireNonNull(history).documents().getLast()));
 
             assertThat(written)
                     .extracting(Document::toJson)
@@ -265,7 +268,7 @@ class HistoryTest {
 
     /** Without what says nothing and what is not compared, so that {} is the profile of a fiche of which nothing is known. */
     private static JsonNode said(Profile profile) {
-        var tree = Bson.tree(StoredProfile.document(profile));
+        var tree = Bson.tree(Stored.profile(profile));
         Comparison.LEFT_OUT.forEach(tree::remove);
         tree.path("budgets").forEach(b -> ((ObjectNode) b).remove("total"));
         return said(tree);

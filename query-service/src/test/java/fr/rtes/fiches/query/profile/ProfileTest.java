@@ -18,6 +18,7 @@ import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.events.SupportedAction;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomFiche;
+import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.profile.Profile.ActionEntry;
 import fr.rtes.fiches.query.profile.Profile.Membership;
 import java.math.BigDecimal;
@@ -77,13 +78,12 @@ class ProfileTest {
     void what_is_stored_names_no_person_and_comes_back_the_same() {
         for (int seed = 0; seed < 50; seed++) {
             var profile = folded(fiches.recorded(new RandomFiche(seed).events(60)));
-            var stored = StoredProfile.document(profile);
+            var stored = Stored.profile(profile);
 
             assertThat(StoredProfile.load(stored)).isEqualTo(profile);
-            assertThat(StoredProfile.document(StoredProfile.load(stored)).toJson())
-                    .isEqualTo(stored.toJson());
+            assertThat(Stored.profile(StoredProfile.load(stored)).toJson()).isEqualTo(stored.toJson());
         }
-        assertThat(StoredProfile.document(folded(fiches.dijonMetropole())).toJson())
+        assertThat(Stored.profile(folded(fiches.dijonMetropole())).toJson())
                 .doesNotContain("Petit")
                 .contains("cipher");
     }
@@ -93,7 +93,7 @@ class ProfileTest {
         var enciphered = folded(fiches.dijonMetropole());
 
         assertThatThrownBy(() -> json.writeValueAsString(enciphered)).hasMessageContaining("before it was opened");
-        assertThatThrownBy(() -> StoredProfile.document(enciphered.opened(fiches.cipher())))
+        assertThatThrownBy(() -> Stored.profile(enciphered.opened(fiches.cipher())))
                 .hasMessageContaining("never stored");
     }
 

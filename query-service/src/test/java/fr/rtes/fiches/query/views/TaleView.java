@@ -3,6 +3,7 @@ package fr.rtes.fiches.query.views;
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.Stored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Tells each fiche's events one after the other, in chapters of five: order, doubles and losses show in the text. */
@@ -81,7 +83,11 @@ final class TaleView implements View<TaleView.Tale> {
     }
 
     @Override
-    public List<Document> documents(Tale state) {
+    public List<RawBsonDocument> documents(Tale state) {
+        return told(state).stream().map(Stored::raw).toList();
+    }
+
+    private static List<Document> told(Tale state) {
         var documents = new ArrayList<>(state.chapters());
         documents.add(new Document("_id", state.ficheId())
                 .append("version", state.version())
@@ -107,15 +113,16 @@ final class TaleView implements View<TaleView.Tale> {
     }
 
     @Override
-    public Map<String, List<Document>> shelved(Tale state) {
+    public Map<String, List<RawBsonDocument>> shelved(Tale state) {
         return Map.of(
                 "lengths",
-                documents(state).stream()
+                told(state).stream()
                         .map(document -> new Document("_id", document.get("_id"))
                                 .append("version", document.get("version"))
                                 .append(
                                         "length",
                                         document.getList("lines", String.class).size()))
+                        .map(Stored::raw)
                         .toList());
     }
 
