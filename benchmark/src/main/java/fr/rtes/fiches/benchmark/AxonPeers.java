@@ -32,6 +32,7 @@ import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
@@ -74,6 +75,10 @@ final class AxonPeers {
                         .eventHandlerInvoker(SimpleEventHandlerInvoker.builder()
                                 .eventHandlers(new FindAndSave<>(view, database.getCollection(collection)))
                                 .build())
+                        // Else it starts as a replay, whose token Jackson refuses to read back.
+                        .trackingEventProcessorConfiguration(
+                                TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                                        .andInitialTrackingToken(StreamableMessageSource::createTailToken))
                         .build());
     }
 
