@@ -59,13 +59,15 @@ final class Benchmark {
             register.startCommand();
             register.command().close();
             register.startQuery();
-            var log = new Log(Members.of(reference), size + HELD_BACK, options.order());
+            var members = Members.of(reference);
+            var log = new Log(members, size + HELD_BACK, options.order());
             report.fact("fiches", log.fiches());
             append(register, first(log, size), report);
             var heldBack = new ArrayList<Log.Row>();
             log.forEachRemaining(heldBack::add);
             var rebuilds = new Rebuilds(register, options, report);
             if (options.rebuilds()) {
+                new Folds(report).measure(members, options.order());
                 rebuilds.measure();
             }
             if (options.proofs()) {

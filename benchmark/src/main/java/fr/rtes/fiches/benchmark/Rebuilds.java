@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Rebuilds by all peers, in turn and back again, each checked by the documents it left. */
 final class Rebuilds {
@@ -136,7 +137,7 @@ final class Rebuilds {
                     once.nanos() / 1e9,
                     peer.events * 1e9 / once.nanos(),
                     once.cpuNanos() / 1e3 / peer.events,
-                    once.fingerprint().equals(peer.expected) ? "" : "VOID");
+                    once.fingerprint().equals(peer.expected) ? "" : "VOID: " + once.fingerprint());
         }
     }
 
@@ -207,14 +208,16 @@ final class Rebuilds {
         report.fact(
                 "with " + more.size() + " events committed one by one meanwhile",
                 verdict(ended.states(), raw("domainevententry", all).fingerprint()));
-        register.beginRebuild("profile");
-        register.beginRebuild("history");
-        java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700));
+        var begun = List.of(register.beginRebuild("history"), register.beginRebuild("profile"));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+        var killedWhile = begun.stream()
+                .map(rebuild -> register.get(rebuild).path("state").asString())
+                .toList();
         register.query().kill();
         register.startQuery();
         register.awaitViews();
         report.fact(
-                "killed in the middle of two rebuilds, started again",
+                "killed while two rebuilds were " + killedWhile + ", started again",
                 verdict(Map.of(), raw("domainevententry", all).fingerprint()));
         report.fact(
                 "rebuilt after that",

@@ -92,7 +92,7 @@ final class Requests {
         }
 
         Report.Row row() {
-            return new Report.Row(name, times.getTotalCount(), perSecond, cpuMicros, "equal");
+            return new Report.Row(name, times.getTotalCount(), perSecond, cpuMicros, "");
         }
     }
 

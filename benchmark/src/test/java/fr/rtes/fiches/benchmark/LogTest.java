@@ -33,7 +33,8 @@ class LogTest {
 
     @Test
     void the_same_log_to_the_byte_each_time() {
-        assertThat(Append.sha256(rows(2000, Order.CHRONOLOGICAL))).isEqualTo("PINNED");
+        assertThat(Append.sha256(rows(2000, Order.CHRONOLOGICAL)))
+                .isEqualTo("bf4e50444c0f81e31544b3f964fc8dc8c8621db728af97c1036435b0e143f9ee");
         assertThat(Append.sha256(rows(2000, Order.ROUND_ROBIN)))
                 .isNotEqualTo(Append.sha256(rows(2000, Order.CHRONOLOGICAL)));
     }
@@ -41,12 +42,12 @@ class LogTest {
     @ParameterizedTest
     @EnumSource
     void a_fiche_s_events_are_numbered_without_gaps_and_none_shares_an_id(Order order) {
-        var rows = rows(5000, order);
+        var rows = rows(2000, order);
         var next = new HashMap<String, Long>();
         for (var row : rows) {
             assertThat(row.sequence()).isEqualTo(next.merge(row.ficheId(), 1L, Long::sum) - 1);
         }
-        assertThat(rows).hasSize(5000).extracting(Log.Row::eventId).doesNotHaveDuplicates();
+        assertThat(rows).hasSize(2000).extracting(Log.Row::eventId).doesNotHaveDuplicates();
         assertThat(rows).extracting(Log.Row::timestamp).isSorted();
     }
 
@@ -62,13 +63,13 @@ class LogTest {
 
     @Test
     void one_event_in_twenty_is_of_an_older_revision_and_is_read_all_the_same() {
-        var rows = rows(20_000, Order.CHRONOLOGICAL);
+        var rows = rows(6000, Order.CHRONOLOGICAL);
         var old = rows.stream()
                 .filter(row ->
                         row.type().startsWith("Contact") && row.revision().equals("1"))
                 .filter(row -> !row.type().equals("ContactEnded"))
                 .toList();
-        assertThat(old.size() / 20_000.0).isBetween(0.035, 0.065);
+        assertThat(old.size() / 6000.0).isBetween(0.035, 0.065);
         assertThat(old).allSatisfy(row -> assertThat(row.payload()).doesNotContain("\"contact\""));
     }
 
@@ -82,7 +83,7 @@ class LogTest {
         var json = EventJson.enciphered();
         var states = new HashMap<String, D>();
         var position = 0L;
-        for (var row : rows(3000, Order.CHRONOLOGICAL)) {
+        for (var row : rows(1500, Order.CHRONOLOGICAL)) {
             position++;
             var recorded = new Recorded(
                     json.read(row.type(), row.revision(), row.payload()),
