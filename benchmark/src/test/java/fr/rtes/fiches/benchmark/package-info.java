@@ -1,0 +1,4 @@
+@NullMarked
+package fr.rtes.fiches.benchmark;
+
+import org.jspecify.annotations.NullMarked;
