@@ -1,6 +1,7 @@
 package fr.rtes.fiches.launcher;
 
 import fr.rtes.fiches.embedded.Unusable;
+import fr.rtes.fiches.reference.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,6 +59,19 @@ final class Register implements AutoCloseable {
         return send(request(service, path)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /** An ordinary command. {@code because} becomes the reason that the history tells. */
+    Answer command(Member.Command command, String because) {
+        HttpRequest.Builder request = request(Service.COMMAND, command.path())
+                .header("Content-Type", "application/json")
+                .header("Acting-As", "load-reference")
+                .header("Change-Reason", because)
+                .method(command.method(), HttpRequest.BodyPublishers.ofString(command.body()));
+        if (command.idempotencyKey() != null) {
+            request.header("Idempotency-Key", command.idempotencyKey());
+        }
+        return send(request);
     }
 
     Answer delete(Service service, String path) {
