@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a fiche of every authority of the official lists, by ordinary commands to the running command service. Killed and started
+ * Makes a fiche of every authority of the official lists, by an ordinary registration each. Killed and started
  * again it goes on; a fiche that somebody else registered is left alone and reported.
  */
 final class LoadReference {
@@ -105,20 +105,14 @@ final class LoadReference {
         }
     }
 
-    /** What was answered with a no: where it stood, what was asked, why not. */
-    private record Refused(Member member, Member.Command command, Register.Answer answer) {
+    /** What was answered with a no: where it stood, why not. */
+    private record Refused(Member member, Register.Answer answer) {
 
         List<String> lines(Terminal terminal) {
             List<String> problem = Register.problem(answer);
             List<String> lines = new ArrayList<>();
             lines.add(terminal.words()
-                    .say(
-                            "reference.refused",
-                            member.list(),
-                            member.line(),
-                            member.name(),
-                            command.method() + " " + command.path(),
-                            problem.getFirst()));
+                    .say("reference.refused", member.list(), member.line(), member.name(), problem.getFirst()));
             lines.addAll(problem.subList(1, problem.size()));
             return lines;
         }
@@ -132,7 +126,7 @@ final class LoadReference {
         private final List<Member> open;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger loaded = new AtomicInteger();
-        private final AtomicLong acknowledged = new AtomicLong();
+        private final AtomicLong recorded = new AtomicLong();
         private final List<Refused> refused = Collections.synchronizedList(new ArrayList<>());
         private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
         private final long begun = System.nanoTime();
@@ -180,19 +174,17 @@ final class LoadReference {
             }
         }
 
-        /** All commands of one fiche, in order; the first no ends it. */
         private boolean accepted(Member member) {
-            for (Member.Command command : member.commands()) {
-                Register.Answer answer = register.command(command, member.source());
-                if (answer.status() >= 500 || answer.status() == 429) {
-                    throw new Unusable("service.refused", String.join("\n", Register.problem(answer)));
-                }
-                if (!answer.ok()) {
-                    refused.add(new Refused(member, command, answer));
-                    return false;
-                }
-                acknowledged.incrementAndGet();
+            Register.Answer answer = register.register(member);
+            if (answer.status() >= 500 || answer.status() == 429) {
+                throw new Unusable("service.refused", String.join("\n", Register.problem(answer)));
             }
+            if (!answer.ok()) {
+                refused.add(new Refused(member, answer));
+                return false;
+            }
+            // A fiche that began with this request has as many events as its version says.
+            recorded.addAndGet(answer.body().path("version").asLong());
             return true;
         }
 
@@ -201,7 +193,7 @@ final class LoadReference {
         }
 
         private long rate() {
-            return Math.round(acknowledged.get() / Math.max(0.001, elapsed().toMillis() / 1000.0));
+            return Math.round(recorded.get() / Math.max(0.001, elapsed().toMillis() / 1000.0));
         }
 
         private String progress() {
@@ -222,7 +214,7 @@ final class LoadReference {
             terminal.say(
                     "reference.done",
                     loaded.get(),
-                    acknowledged.get(),
+                    recorded.get(),
                     terminal.seconds(elapsed()),
                     rate(),
                     refused.size());

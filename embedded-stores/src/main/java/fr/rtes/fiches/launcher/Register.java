@@ -61,17 +61,14 @@ final class Register implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
-    /** An ordinary command. {@code because} becomes the reason that the history tells. */
-    Answer command(Member.Command command, String because) {
-        HttpRequest.Builder request = request(Service.COMMAND, command.path())
+    /** Registers it with all that its list says. */
+    Answer register(Member member) {
+        return send(request(Service.COMMAND, "/api/v1/fiches")
                 .header("Content-Type", "application/json")
                 .header("Acting-As", "load-reference")
-                .header("Change-Reason", because)
-                .method(command.method(), HttpRequest.BodyPublishers.ofString(command.body()));
-        if (command.idempotencyKey() != null) {
-            request.header("Idempotency-Key", command.idempotencyKey());
-        }
-        return send(request);
+                .header("Change-Reason", member.source())
+                .header("Idempotency-Key", member.idempotencyKey())
+                .POST(HttpRequest.BodyPublishers.ofString(member.registration())));
     }
 
     Answer delete(Service service, String path) {

@@ -38,7 +38,7 @@ public record OfficialLists(List<Member> members, List<SetAside> setAside) {
     /** A row that shares its SIREN with others, none of which is the one to take. */
     public record SetAside(String list, long line, String name, String siren) {}
 
-    private static final int LONGEST_SLUG = 80;
+    private static final int LONGEST_SLUG = 60;
 
     private enum Kind {
         COMMUNES,
@@ -322,7 +322,7 @@ public record OfficialLists(List<Member> members, List<SetAside> setAside) {
                 m.locality());
     }
 
-    /** As the command service makes an id of a name; shorter, so that a code still fits behind it. */
+    /** As the command service makes an id of a name; shorter, so that a code and a key still fit around it. */
     static String slug(String name) {
         String folded = Normalizer.normalize(name, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}+", "")
