@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadReference {
 
-    /** Enough to keep two cores and the disk busy; more only waits for its turn. */
-    private static final int CONNECTIONS = 8;
+    /** Below the 20 connections that the command service has to its database: other requests find one too. */
+    private static final int CONNECTIONS = 16;
 
     private static final int SHOWN = 50;
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
@@ -81,12 +81,7 @@ final class LoadReference {
             return Launcher.WRONG_CALL;
         }
         OfficialLists lists = OfficialLists.read(call.lists());
-        List<Member> members = lists.members()
-                .subList(
-                        0,
-                        call.limit() == null
-                                ? lists.members().size()
-                                : Math.min(call.limit(), lists.members().size()));
+        List<Member> members = (call.limit() == null ? lists : lists.limitedTo(call.limit())).members();
         terminal.say("reference.read", lists.members().size(), call.lists());
         for (OfficialLists.SetAside row : lists.setAside()) {
             terminal.say("reference.set-aside", row.list(), row.line(), row.name(), row.siren());

@@ -68,6 +68,11 @@ public record OfficialLists(List<Member> members, List<SetAside> setAside) {
         setAside = List.copyOf(setAside);
     }
 
+    /** Only the first so many; their ids are still those of the whole lists. */
+    public OfficialLists limitedTo(int most) {
+        return new OfficialLists(members.subList(0, Math.min(most, members.size())), setAside);
+    }
+
     /**
      * Reads a list, or every {@code .csv} and {@code .csv.gz} of a folder that is one.
      *
@@ -104,7 +109,7 @@ public record OfficialLists(List<Member> members, List<SetAside> setAside) {
 
     private static void readOne(Path file, boolean required, List<Row> rows) {
         try (Reader text = text(file);
-                CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(text)) {
+                CsvReader<CsvRecord> csv = CsvReader.builder().allowExtraFields(true).allowMissingFields(true).ofCsvRecord(text)) {
             var records = csv.iterator();
             List<String> header = records.hasNext()
                     ? records.next().getFields().stream().map(String::strip).toList()
