@@ -209,6 +209,10 @@ final class Register implements AutoCloseable {
 
     // ---- HTTP
 
+    int commandPort() {
+        return commandPort;
+    }
+
     /** A command, its body in JSON. */
     Answer command(String method, String path, String body, String... headers) {
         String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))

@@ -36,6 +36,7 @@ public final class Launcher {
                     rest.size() == 1 && !rest.getFirst().startsWith("-")
                             ? new Rebuild(settings, terminal).run(rest.getFirst())
                             : wrong(terminal, command, rest);
+                case "load-reference" -> new LoadReference(settings, terminal).run(rest);
                 case "stores" -> new Stores(settings, terminal).run();
                 case "help", "-h", "--help" -> {
                     terminal.say("help");

@@ -1,6 +1,7 @@
 package fr.rtes.fiches.launcher;
 
 import fr.rtes.fiches.embedded.Unusable;
+import fr.rtes.fiches.reference.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,6 +59,16 @@ final class Register implements AutoCloseable {
         return send(request(service, path)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Registers it with all that its list says. */
+    Answer register(Member member) {
+        return send(request(Service.COMMAND, "/api/v1/fiches")
+                .header("Content-Type", "application/json")
+                .header("Acting-As", "load-reference")
+                .header("Change-Reason", member.source())
+                .header("Idempotency-Key", member.idempotencyKey())
+                .POST(HttpRequest.BodyPublishers.ofString(member.registration())));
     }
 
     Answer delete(Service service, String path) {

@@ -64,18 +64,27 @@ public class Commands {
      * @throws Refused when the answer is no; nothing was recorded then
      */
     public Accepted send(FicheCommand command, Provenance provenance, @Nullable Long expectedVersion) {
-        return inTransaction(command.ficheId(), () -> {
+        return send(command.ficheId(), command, provenance, expectedVersion);
+    }
+
+    /** @throws Refused when the answer to one of them is no; nothing was recorded then */
+    public Accepted send(FirstFacts facts, Provenance provenance, @Nullable Long expectedVersion) {
+        return send(facts.ficheId(), facts, provenance, expectedVersion);
+    }
+
+    private Accepted send(String ficheId, Object command, Provenance provenance, @Nullable Long expectedVersion) {
+        return inTransaction(ficheId, () -> {
             var metadata = MetaData.from(json.metadata(provenance));
             if (expectedVersion != null) {
                 metadata = metadata.and(Metadata.EXPECTED_VERSION, expectedVersion);
             }
-            inTurn(command.ficheId());
+            inTurn(ficheId);
             Outcome outcome = gateway.sendAndWait(new GenericCommandMessage<>(command, metadata));
             countOnceCommitted(outcome.events());
             return new Accepted(
-                    command.ficheId(),
+                    ficheId,
                     outcome.version(),
-                    position(command.ficheId(), outcome.version()),
+                    position(ficheId, outcome.version()),
                     outcome.events(),
                     outcome.fiche());
         });

@@ -12,6 +12,7 @@ import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierLinked;
 import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierUnlinked;
 import fr.rtes.fiches.events.FicheEvent.PersonErased;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -243,7 +244,26 @@ class FicheAggregate {
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Outcome handle(LinkOfficialIdentifier command, Identifiers identifiers) {
-        var events = decided(command);
+        return record(claimed(decided(command), identifiers));
+    }
+
+    /** Each command meets the fiche as the one before it left it. */
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Outcome handle(FirstFacts facts, Identifiers identifiers) {
+        var events = new ArrayList<FicheEvent>();
+        for (var step : facts.steps()) {
+            try {
+                events.addAll(
+                        record(claimed(decided(step.command()), identifiers)).events());
+            } catch (Refused e) {
+                throw step.refused(e);
+            }
+        }
+        return new Outcome(List.copyOf(events), fiche, version);
+    }
+
+    private static List<FicheEvent> claimed(List<FicheEvent> events, Identifiers identifiers) {
         for (var event : events) {
             if (event instanceof OfficialIdentifierUnlinked(var id, var scheme, var value)) {
                 identifiers.release(scheme, value, id);
@@ -255,7 +275,7 @@ class FicheAggregate {
                 }
             }
         }
-        return record(events);
+        return events;
     }
 
     @CommandHandler

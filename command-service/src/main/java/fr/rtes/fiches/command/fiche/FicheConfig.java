@@ -12,8 +12,12 @@ class FicheConfig {
     /** Commands name their fiche by themselves, so that they need no annotation of the framework. */
     @Bean
     static CommandTargetResolver ficheOfCommand() {
-        return command ->
-                new VersionedAggregateIdentifier((Object) ((FicheCommand) command.getPayload()).ficheId(), null);
+        return message -> {
+            Object ficheId = message.getPayload() instanceof FirstFacts facts
+                    ? facts.ficheId()
+                    : ((FicheCommand) message.getPayload()).ficheId();
+            return new VersionedAggregateIdentifier(ficheId, null);
+        };
     }
 
     @Bean

@@ -23,6 +23,8 @@ import fr.rtes.fiches.events.Precision;
 import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
 import fr.rtes.fiches.events.When;
+import fr.rtes.fiches.platform.problem.Problem;
+import fr.rtes.fiches.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -35,6 +37,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,21 +126,142 @@ class FicheController {
 
     // ---- membership
 
+    record FirstIdentifiers(
+            @Nullable String siren, @Nullable String cog) {}
+
+    record FirstPopulation(
+            @Schema(requiredMode = REQUIRED) @Nullable Long value,
+            @Nullable Precision precision,
+            @Nullable Integer year,
+            @Nullable String text) {}
+
+    record FirstAddress(
+            @Nullable String street,
+            @Nullable String delivery,
+            @Nullable String postalCode,
+            @Schema(requiredMode = REQUIRED) @Nullable String locality,
+            @Nullable Boolean cedex,
+            @Nullable String country) {}
+
+    /** Behind the membership year: facts that may be stated along with the registration, as their own calls would. */
     record Registration(
             @Nullable String ficheId,
             @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Schema(requiredMode = REQUIRED) @Nullable CollectiviteType type,
             @Nullable Integer membershipYear,
-            @Nullable String reason) {}
+            @Nullable FirstIdentifiers identifiers,
+            @Nullable FirstPopulation population,
+            @Nullable Integer communeCount,
+            @Nullable FirstAddress address,
+            @Nullable Visibility status,
+            @Nullable String reason) {
+
+        private static final String WHOLE = "";
+
+        FirstFacts facts(String ficheId, RegisterMember registration) {
+            var steps = new ArrayList<FirstFacts.Step>();
+            steps.add(new FirstFacts.Step(WHOLE, WHOLE, registration));
+            if (identifiers != null && identifiers.siren != null) {
+                var command = new LinkOfficialIdentifier(ficheId, IdentifierScheme.SIREN, identifiers.siren);
+                steps.add(new FirstFacts.Step("/identifiers/siren", "/value", command));
+            }
+            if (identifiers != null && identifiers.cog != null) {
+                var command = new LinkOfficialIdentifier(ficheId, IdentifierScheme.COG, identifiers.cog);
+                steps.add(new FirstFacts.Step("/identifiers/cog", "/value", command));
+            }
+            if (population != null) {
+                var value = inhabitants(
+                        required("/population/value", population.value),
+                        population.precision,
+                        population.year,
+                        population.text);
+                steps.add(new FirstFacts.Step("/population", WHOLE, new StatePopulation(ficheId, value, null)));
+            }
+            if (communeCount != null) {
+                steps.add(new FirstFacts.Step(
+                        "/communeCount", "/count", new StateCommuneCount(ficheId, communeCount, null)));
+            }
+            if (address != null) {
+                var value = place(
+                        address.street,
+                        address.delivery,
+                        address.postalCode,
+                        required("/address/locality", address.locality),
+                        address.cedex,
+                        address.country);
+                steps.add(new FirstFacts.Step("/address", WHOLE, new StateAddress(ficheId, value, null)));
+            }
+            if (status != null) {
+                steps.add(new FirstFacts.Step("/status", WHOLE, shown(ficheId, status)));
+            }
+            return new FirstFacts(ficheId, steps);
+        }
+    }
+
+    private static Population inhabitants(
+            long value, @Nullable Precision precision, @Nullable Integer year, @Nullable String text) {
+        return new Population(value, Objects.requireNonNullElse(precision, Precision.EXACT), year, text);
+    }
+
+    private static Address place(
+            @Nullable String street,
+            @Nullable String delivery,
+            @Nullable String postalCode,
+            String locality,
+            @Nullable Boolean cedex,
+            @Nullable String country) {
+        return new Address(
+                street,
+                delivery,
+                postalCode,
+                locality,
+                Objects.requireNonNullElse(cedex, false),
+                Objects.requireNonNullElse(country, "FR"));
+    }
+
+    private static FicheCommand shown(String ficheId, Visibility status) {
+        return switch (status) {
+            case PUBLISHED -> new PublishFiche(ficheId);
+            case BEING_WRITTEN -> new AnnounceWriting(ficheId);
+        };
+    }
 
     @PostMapping
     @AnswersCreated
-    @Operation(operationId = "registerMember", summary = "Registers a member: its fiche begins, as a draft")
+    @Operation(
+            operationId = "registerMember",
+            summary = "Registers a member: its fiche begins, as a draft unless the status says otherwise",
+            description =
+                    "What the body says beyond name and type is recorded with it, as its own call would: all of it or nothing.")
     ResponseEntity<?> register(@RequestBody Registration body, HttpServletRequest request) {
         var name = required("/name", body.name());
         var ficheId = body.ficheId() == null ? Slug.of(name) : body.ficheId();
         var command = new RegisterMember(ficheId, name, required("/type", body.type()), body.membershipYear());
-        return post(request, body, body.reason(), command, accepted -> created(ficheId, "", Answer.of(accepted)));
+        var facts = body.facts(ficheId, command);
+        var asking = Asking.of(request, body.reason());
+        try {
+            return commands.inTransaction(
+                    ficheId,
+                    () -> idempotency.once(
+                            asking,
+                            Map.of("path", request.getRequestURI(), "body", body),
+                            () -> created(
+                                    ficheId,
+                                    "",
+                                    Answer.of(commands.send(facts, asking.provenance(), asking.expectedVersion())))));
+        } catch (Refused e) {
+            throw e.refusal() instanceof Refusal.IdentifierTaken taken
+                    ? new ProblemException(inRegistration(taken))
+                    : e;
+        }
+    }
+
+    private static Problem inRegistration(Refusal.IdentifierTaken taken) {
+        var alone = Refusals.problem(taken);
+        var field = alone.fields().getFirst();
+        var here = new Problem.Field("/identifiers/" + taken.scheme().key(), field.code(), field.params());
+        return new Problem(
+                alone.status(), alone.code(), alone.params(), List.of(here), alone.members(), alone.headers());
     }
 
     record Name(
@@ -234,10 +358,7 @@ class FicheController {
             @RequestBody(required = false) @Nullable Publication body,
             HttpServletRequest request) {
         var asked = body == null ? new Publication(null, null) : body;
-        var command = switch (Objects.requireNonNullElse(asked.status(), Visibility.PUBLISHED)) {
-            case PUBLISHED -> new PublishFiche(ficheId);
-            case BEING_WRITTEN -> new AnnounceWriting(ficheId);
-        };
+        var command = shown(ficheId, Objects.requireNonNullElse(asked.status(), Visibility.PUBLISHED));
         return put(request, asked.reason(), command);
     }
 
@@ -312,11 +433,7 @@ class FicheController {
     @Operation(operationId = "statePopulation", summary = "States the number of inhabitants")
     ResponseEntity<Answer> population(
             @PathVariable String ficheId, @RequestBody PopulationSaid body, HttpServletRequest request) {
-        var population = new Population(
-                required("/value", body.value()),
-                Objects.requireNonNullElse(body.precision(), Precision.EXACT),
-                body.year(),
-                body.text());
+        var population = inhabitants(required("/value", body.value()), body.precision(), body.year(), body.text());
         return put(request, body.reason(), new StatePopulation(ficheId, population, body.effectiveOn()));
     }
 
@@ -365,13 +482,13 @@ class FicheController {
     @Operation(operationId = "stateAddress", summary = "States the postal address")
     ResponseEntity<Answer> address(
             @PathVariable String ficheId, @RequestBody AddressSaid body, HttpServletRequest request) {
-        var address = new Address(
+        var address = place(
                 body.street(),
                 body.delivery(),
                 body.postalCode(),
                 required("/locality", body.locality()),
-                Objects.requireNonNullElse(body.cedex(), false),
-                Objects.requireNonNullElse(body.country(), "FR"));
+                body.cedex(),
+                body.country());
         return put(request, body.reason(), new StateAddress(ficheId, address, body.effectiveOn()));
     }
 

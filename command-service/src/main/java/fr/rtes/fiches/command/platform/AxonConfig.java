@@ -5,8 +5,10 @@ import fr.rtes.fiches.events.PersonCipher;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
@@ -38,7 +40,7 @@ class AxonConfig {
             @Qualifier("eventSerializer") Serializer serializer,
             ConnectionProvider connections,
             TransactionManager transactions) {
-        return JdbcEventStorageEngine.builder()
+        var engine = JdbcEventStorageEngine.builder()
                 .snapshotSerializer(serializer)
                 .eventSerializer(serializer)
                 .connectionProvider(connections)
@@ -46,8 +48,21 @@ class AxonConfig {
                 .persistenceExceptionResolver(new SQLStateResolver(UNIQUE_VIOLATION))
                 .dataType(String.class)
                 .schema(new EventSchema())
-                .batchSize(1000)
-                .build();
+                .batchSize(1000);
+        return new LogAlone(engine);
+    }
+
+    /** No snapshot is ever taken, so none is looked for: a question less to the database with every command. */
+    private static final class LogAlone extends JdbcEventStorageEngine {
+
+        LogAlone(Builder builder) {
+            super(builder);
+        }
+
+        @Override
+        protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
+            return Stream.empty();
+        }
     }
 
     /** What a command carries beside its words is what its events will say of who, whence and why. */

@@ -16,9 +16,16 @@ class JdbcIdentifiers implements Identifiers {
 
     @Override
     public String claim(IdentifierScheme scheme, String value, String ficheId) {
-        jdbc.sql("INSERT INTO identifier_claim (scheme, value, fiche_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        var claimed = jdbc.sql("""
+                INSERT INTO identifier_claim (scheme, value, fiche_id) VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING RETURNING fiche_id""")
                 .params(scheme.name(), value, ficheId)
-                .update();
+                .query(String.class)
+                .optional();
+        return claimed.orElseGet(() -> holder(scheme, value));
+    }
+
+    private String holder(IdentifierScheme scheme, String value) {
         return jdbc.sql("SELECT fiche_id FROM identifier_claim WHERE scheme = ? AND value = ?")
                 .params(scheme.name(), value)
                 .query(String.class)

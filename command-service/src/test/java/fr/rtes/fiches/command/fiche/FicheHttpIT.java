@@ -471,4 +471,61 @@ class FicheHttpIT extends CommandServiceTest {
                         .asString())
                 .isEqualTo("Fiche modifiée entre-temps");
     }
+
+    @Test
+    void a_registration_takes_first_facts_along_all_or_nothing() {
+        var body = """
+                {"ficheId": "premiers-faits", "name": "Premiers Faits", "type": "COMMUNE", "membershipYear": 2001,
+                 "identifiers": {"siren": "%s", "cog": "99001"}, "population": {"value": 35327}, "communeCount": 1,
+                 "address": {"locality": "Nevers", "postalCode": "58000"}, "status": "PUBLISHED"}""";
+
+        var malformed = send("POST", "/api/v1/fiches", body.formatted("123456789"));
+        assertThat(malformed.status()).isEqualTo(400);
+        assertThat(malformed.body().at("/errors/0/pointer").asString()).isEqualTo("/identifiers/siren");
+        assertThat(events("premiers-faits")).isZero();
+
+        var whole = send("POST", "/api/v1/fiches", body.formatted("215801947"), "Idempotency-Key", "first-facts");
+        assertThat(whole.status()).as(whole.body().toString()).isEqualTo(201);
+        assertThat(whole.body().path("version").asInt()).isEqualTo(7);
+        assertThat(jdbc.sql("SELECT payloadtype FROM domainevententry WHERE aggregateidentifier = ? ORDER BY sequencenumber")
+                        .param("premiers-faits")
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "MemberRegistered",
+                        "OfficialIdentifierLinked",
+                        "OfficialIdentifierLinked",
+                        "PopulationStated",
+                        "CommuneCountStated",
+                        "AddressStated",
+                        "FichePublished");
+        assertThat(jdbc.sql("SELECT max(globalindex) FROM domainevententry WHERE aggregateidentifier = ?")
+                        .param("premiers-faits")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(whole.body().path("position").asLong());
+
+        var again = send("POST", "/api/v1/fiches", body.formatted("215801947"), "Idempotency-Key", "first-facts");
+        assertThat(again.body()).isEqualTo(whole.body());
+        var taken = send("POST", "/api/v1/fiches", body.formatted("215801947").replace("premiers-faits", "seconds-faits"));
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.type()).contains("identifier-taken");
+        assertThat(taken.body().at("/errors/0/pointer").asString()).isEqualTo("/identifiers/siren");
+        assertThat(events("seconds-faits")).isZero();
+        assertThat(events("premiers-faits")).isEqualTo(7);
+    }
+
+    @Test
+    void first_facts_at_fault_are_named_where_they_were_said() {
+        var answer = send("POST", "/api/v1/fiches", """
+                {"name": "Faits Fautifs", "type": "COMMUNE", "address": {"locality": "Nevers", "postalCode": "5800"}}""");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().at("/errors/0/pointer").asString()).isEqualTo("/address/postalCode");
+        answer = send("POST", "/api/v1/fiches", """
+                {"name": "Faits Fautifs", "type": "COMMUNE", "communeCount": -1}""");
+        assertThat(answer.body().at("/errors/0/pointer").asString()).isEqualTo("/communeCount");
+        answer = send("POST", "/api/v1/fiches", """
+                {"name": "Faits Fautifs", "type": "COMMUNE", "population": {"precision": "EXACT"}}""");
+        assertThat(answer.body().at("/errors/0/pointer").asString()).isEqualTo("/population/value");
+    }
 }
