@@ -3,6 +3,7 @@ package fr.rtes.fiches.reference;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import fr.rtes.fiches.embedded.Unusable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -109,7 +110,10 @@ public record OfficialLists(List<Member> members, List<SetAside> setAside) {
 
     private static void readOne(Path file, boolean required, List<Row> rows) {
         try (Reader text = text(file);
-                CsvReader<CsvRecord> csv = CsvReader.builder().allowExtraFields(true).allowMissingFields(true).ofCsvRecord(text)) {
+                CsvReader<CsvRecord> csv = CsvReader.builder()
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .ofCsvRecord(text)) {
             var records = csv.iterator();
             List<String> header = records.hasNext()
                     ? records.next().getFields().stream().map(String::strip).toList()

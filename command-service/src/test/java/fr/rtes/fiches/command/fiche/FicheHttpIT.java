@@ -484,10 +484,11 @@ class FicheHttpIT extends CommandServiceTest {
         assertThat(malformed.body().at("/errors/0/pointer").asString()).isEqualTo("/identifiers/siren");
         assertThat(events("premiers-faits")).isZero();
 
-        var whole = send("POST", "/api/v1/fiches", body.formatted("215801947"), "Idempotency-Key", "first-facts");
+        var whole = send("POST", "/api/v1/fiches", body.formatted("215801945"), "Idempotency-Key", "first-facts");
         assertThat(whole.status()).as(whole.body().toString()).isEqualTo(201);
         assertThat(whole.body().path("version").asInt()).isEqualTo(7);
-        assertThat(jdbc.sql("SELECT payloadtype FROM domainevententry WHERE aggregateidentifier = ? ORDER BY sequencenumber")
+        assertThat(jdbc.sql(
+                                "SELECT payloadtype FROM domainevententry WHERE aggregateidentifier = ? ORDER BY sequencenumber")
                         .param("premiers-faits")
                         .query(String.class)
                         .list())
@@ -505,9 +506,10 @@ class FicheHttpIT extends CommandServiceTest {
                         .single())
                 .isEqualTo(whole.body().path("position").asLong());
 
-        var again = send("POST", "/api/v1/fiches", body.formatted("215801947"), "Idempotency-Key", "first-facts");
+        var again = send("POST", "/api/v1/fiches", body.formatted("215801945"), "Idempotency-Key", "first-facts");
         assertThat(again.body()).isEqualTo(whole.body());
-        var taken = send("POST", "/api/v1/fiches", body.formatted("215801947").replace("premiers-faits", "seconds-faits"));
+        var taken =
+                send("POST", "/api/v1/fiches", body.formatted("215801945").replace("premiers-faits", "seconds-faits"));
         assertThat(taken.status()).isEqualTo(409);
         assertThat(taken.type()).contains("identifier-taken");
         assertThat(taken.body().at("/errors/0/pointer").asString()).isEqualTo("/identifiers/siren");
