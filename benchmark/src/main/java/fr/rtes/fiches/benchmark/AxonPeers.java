@@ -45,6 +45,7 @@ import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 
 /** Peers N and T: the same view kept by Axon's own event store and processors, over the same table. */
 final class AxonPeers {
@@ -180,8 +181,10 @@ final class AxonPeers {
             var found = documents.find(Filters.eq("_id", event.ficheId())).first();
             var state = view.fold(found == null ? null : view.load(found), recorded(message));
             for (var document : view.documents(state)) {
-                documents.replaceOne(
-                        Filters.eq("_id", document.get("_id")), document, new ReplaceOptions().upsert(true));
+                documents
+                        .withDocumentClass(RawBsonDocument.class)
+                        .replaceOne(
+                                Filters.eq("_id", document.get("_id")), document, new ReplaceOptions().upsert(true));
             }
         }
     }
@@ -219,7 +222,7 @@ final class AxonPeers {
                     .collect(Collectors.groupingBy(Recorded::ficheId, LinkedHashMap::new, Collectors.toList()));
             var heads = new HashMap<String, Document>();
             documents.find(Filters.in("_id", byFiche.keySet())).forEach(head -> heads.put(head.getString("_id"), head));
-            var writes = new ArrayList<ReplaceOneModel<Document>>();
+            var writes = new ArrayList<ReplaceOneModel<RawBsonDocument>>();
             byFiche.forEach((id, events) -> {
                 var head = heads.get(id);
                 var state = head == null ? null : view.load(head);
@@ -234,7 +237,7 @@ final class AxonPeers {
                                     new ReplaceOptions().upsert(true))));
                 }
             });
-            documents.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            documents.withDocumentClass(RawBsonDocument.class).bulkWrite(writes, new BulkWriteOptions().ordered(false));
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.DocumentCodec;
 
 /**
  * Peer L, the least that has to be done: one thread reads the log in pages through plain JDBC, one per processor decodes and folds
@@ -30,6 +33,7 @@ import org.bson.Document;
 final class RawLoop {
 
     private static final int PAGE = 5000;
+    private static final DocumentCodec CODEC = new DocumentCodec();
     private static final int BULK = 1000;
     /** After so many events of a fiche its finished documents are written and leave the memory. */
     private static final int SPILL = 100;
@@ -161,7 +165,7 @@ final class RawLoop {
 
         private final View<D> view;
         private final Map<String, D> states = new HashMap<>();
-        private final Map<String, List<Document>> pending = new HashMap<>();
+        private final Map<String, List<RawBsonDocument>> pending = new HashMap<>();
 
         Fold(View<D> view) {
             this.view = view;
@@ -171,7 +175,7 @@ final class RawLoop {
             var id = recorded.ficheId();
             var state = view.fold(states.get(id), recorded);
             if (recorded.version() % SPILL == 0) {
-                state = view.load(write(id, state, false));
+                state = view.load(write(id, state, false).decode(CODEC));
             }
             states.put(id, state);
         }
@@ -183,10 +187,10 @@ final class RawLoop {
         }
 
         /** @return the head */
-        private Document write(String id, D state, boolean last) {
-            var head = new Document();
+        private RawBsonDocument write(String id, D state, boolean last) {
+            RawBsonDocument head = null;
             for (var document : view.documents(state)) {
-                if (id.equals(document.get("_id"))) {
+                if (isHead(id, document)) {
                     head = document;
                 } else {
                     add(prefix + view.name(), document);
@@ -194,17 +198,21 @@ final class RawLoop {
             }
             view.shelved(state)
                     .forEach((shelf, documents) -> documents.forEach(document -> {
-                        if (last || !id.equals(document.get("_id"))) {
+                        if (last || !isHead(id, document)) {
                             add(prefix + view.name() + "_" + shelf, document);
                         }
                     }));
             if (last) {
-                add(prefix + view.name(), head);
+                add(prefix + view.name(), Objects.requireNonNull(head));
             }
-            return head;
+            return Objects.requireNonNull(head);
         }
 
-        private void add(String collection, Document document) {
+        private static boolean isHead(String id, RawBsonDocument document) {
+            return id.equals(document.getString("_id").getValue());
+        }
+
+        private void add(String collection, RawBsonDocument document) {
             var documents = pending.computeIfAbsent(collection, name -> new ArrayList<>());
             documents.add(document);
             if (documents.size() >= BULK) {
@@ -214,9 +222,10 @@ final class RawLoop {
         }
     }
 
-    private void insert(String collection, List<Document> documents) {
+    private void insert(String collection, List<RawBsonDocument> documents) {
         if (!documents.isEmpty()) {
-            database.getCollection(collection).insertMany(documents, new InsertManyOptions().ordered(false));
+            database.getCollection(collection, RawBsonDocument.class)
+                    .insertMany(documents, new InsertManyOptions().ordered(false));
         }
     }
 
