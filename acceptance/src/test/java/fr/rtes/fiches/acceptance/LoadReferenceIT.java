@@ -52,7 +52,9 @@ class LoadReferenceIT {
         assertThat(ended(load(register, list))).as(said()).isZero();
         Files.delete(checkpoint());
         assertThat(ended(load(register, list))).as(said()).isZero();
-        assertThat(register.head()).as("loaded twice more, once without what it had noted").isEqualTo(head);
+        assertThat(register.head())
+                .as("loaded twice more, once without what it had noted")
+                .isEqualTo(head);
     }
 
     @Test
@@ -60,11 +62,13 @@ class LoadReferenceIT {
         register.command("POST", "/api/v1/fiches", "{\"name\": \"Lq Commune 2\", \"type\": \"AUTRE\"}")
                 .orFail();
         Path list = list("lq", 3);
-        Files.writeString(list, "99999,Lq Sans Siren,,,,123456789,58000,5,,\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(
+                list, "99999,Lq Sans Siren,123456789,58000,5\n", java.nio.file.StandardOpenOption.APPEND);
 
         assertThat(ended(load(register, list))).as(said()).isEqualTo(1);
 
-        assertThat(said()).contains("line 3 (Lq Commune 2)", "line 5 (Lq Sans Siren)", "/identifiers/siren", "refused: 2");
+        assertThat(said())
+                .contains("line 3 (Lq Commune 2)", "line 5 (Lq Sans Siren)", "/identifiers/siren", "refused: 2");
         assertThat(events(register, "lq-commune-2")).isEqualTo(1);
         assertThat(events(register, "lq-sans-siren")).isZero();
         assertThat(events(register, "lq-commune-%")).isEqualTo(2 * FACTS + 1);
