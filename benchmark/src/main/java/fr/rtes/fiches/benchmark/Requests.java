@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Requests {
 
     private static final int CLIENTS = 8;
+    /** After so many requests a service is compiled, for the most part; a starved one gets a minute. */
+    private static final int WARM = 3000;
+
+    private static final long LONGEST_WARM_UP = TimeUnit.MINUTES.toNanos(1);
     private static final int LAG_RATE = 50;
     private static final int GET_RATE = 200;
     private static final int FICHES = 1000;
@@ -79,6 +84,7 @@ final class Requests {
         private final List<Double> perSecond = new ArrayList<>();
         private final List<Double> cpuMicros = new ArrayList<>();
         private final Histogram times = new ConcurrentHistogram(3);
+        private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
         /** @param clients by their number */
         Peer(String name, LongSupplier cpuNanos, IntFunction<Client> clients) {
@@ -92,7 +98,12 @@ final class Requests {
         }
 
         Report.Row row() {
-            return new Report.Row(name, times.getTotalCount(), perSecond, cpuMicros, "");
+            return new Report.Row(
+                    name,
+                    times.getTotalCount(),
+                    perSecond,
+                    cpuMicros,
+                    failures.isEmpty() ? "" : "VOID: " + failures.peek());
         }
     }
 
@@ -167,13 +178,17 @@ final class Requests {
                 var number = client;
                 threads.execute(() -> {
                     try (var asking = peer.clients.apply(number)) {
-                        while (System.nanoTime() - begun < nanos) {
+                        while (System.nanoTime() - begun < nanos
+                                || (warmUp && count.get() < WARM && System.nanoTime() - begun < LONGEST_WARM_UP)) {
                             var sent = System.nanoTime();
                             asking.ask(count.getAndIncrement());
                             if (!warmUp) {
                                 peer.times.recordValue(System.nanoTime() - sent);
                             }
                         }
+                    } catch (RuntimeException e) {
+                        // A client that stopped sends less: what is left says nothing.
+                        peer.failures.add(String.valueOf(e.getMessage()));
                     }
                 });
             }

@@ -14,9 +14,24 @@ import java.util.Locale;
 /** One kept connection over HTTP/1.1 that costs the machine far less than what it asks. */
 final class Wire implements AutoCloseable {
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final int port;
+    private Connection connection;
+
+    private record Connection(Socket socket, InputStream in, OutputStream out) {
+        static Connection to(int port) {
+            try {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(60_000);
+                return new Connection(
+                        socket,
+                        new BufferedInputStream(socket.getInputStream(), 1 << 16),
+                        new BufferedOutputStream(socket.getOutputStream()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /** @param body of a 2xx answer or of a problem */
     record Answer(int status, String body) {
@@ -30,15 +45,8 @@ final class Wire implements AutoCloseable {
     }
 
     Wire(int port) {
-        try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(60_000);
-            in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            out = new BufferedOutputStream(socket.getOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.port = port;
+        this.connection = Connection.to(port);
     }
 
     Answer get(String path) {
@@ -53,20 +61,30 @@ final class Wire implements AutoCloseable {
 
     private Answer send(String request) {
         try {
+            var out = connection.out();
             out.write(request.getBytes(StandardCharsets.UTF_8));
             out.flush();
             var status = Integer.parseInt(line().substring(9, 12));
             var length = 0;
             var chunked = false;
+            var closes = false;
             for (var header = line(); !header.isEmpty(); header = line()) {
                 var lower = header.toLowerCase(Locale.ROOT);
                 if (lower.startsWith("content-length:")) {
                     length = Integer.parseInt(lower.substring(15).strip());
                 } else if (lower.startsWith("transfer-encoding:")) {
                     chunked = lower.contains("chunked");
+                } else if (lower.startsWith("connection:")) {
+                    closes = lower.contains("close");
                 }
             }
-            return new Answer(status, new String(chunked ? chunks() : in.readNBytes(length), StandardCharsets.UTF_8));
+            var body = chunked ? chunks() : connection.in().readNBytes(length);
+            if (closes) {
+                // Tomcat ends a connection after a hundred requests, and says so.
+                close();
+                connection = Connection.to(port);
+            }
+            return new Answer(status, new String(body, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +94,7 @@ final class Wire implements AutoCloseable {
         var body = new java.io.ByteArrayOutputStream();
         while (true) {
             var length = Integer.parseInt(line().strip(), 16);
-            body.write(in.readNBytes(length));
+            body.write(connection.in().readNBytes(length));
             line();
             if (length == 0) {
                 return body.toByteArray();
@@ -86,6 +104,7 @@ final class Wire implements AutoCloseable {
 
     private String line() throws IOException {
         var line = new StringBuilder();
+        var in = connection.in();
         for (var c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
                 throw new IOException("The connection ended");
@@ -100,7 +119,7 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            connection.socket().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
