@@ -62,8 +62,7 @@ class LoadReferenceIT {
         register.command("POST", "/api/v1/fiches", "{\"name\": \"Lq Commune 2\", \"type\": \"AUTRE\"}")
                 .orFail();
         Path list = list("lq", 3);
-        Files.writeString(
-                list, "99999,Lq Sans Siren,123456789,58000,5\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(list, "99999,Lq Sans Siren,123456789,58000,5\n", java.nio.file.StandardOpenOption.APPEND);
 
         assertThat(ended(load(register, list))).as(said()).isEqualTo(1);
 
