@@ -67,6 +67,9 @@ class Rebuilds implements SmartLifecycle {
     private final Clock clock = Clock.systemUTC();
     private final String owner;
     private final Map<String, Long> triedAt = new ConcurrentHashMap<>();
+    /** Views whose claim is being taken at this moment, however long the databases need for it: it is not one of a dead instance. */
+    private final Set<String> starting = ConcurrentHashMap.newKeySet();
+
     private final Map<String, Run<?>> running = new ConcurrentHashMap<>();
     private @Nullable Pulse beats;
     private volatile boolean started;
@@ -121,15 +124,25 @@ class Rebuilds implements SmartLifecycle {
     <D> Optional<Rebuild> start(View<D> view, Rebuild.Order order) {
         var id = UUID.randomUUID().toString();
         var back = order.cause() == Rebuild.Cause.ROLLBACK ? backTo(view) : null;
-        return views.claim(view.name(), id, owner, back).map(claim -> {
-            var from = views.pointer(view.name()).generation();
-            var rebuild = store.save(Rebuild.begun(id, view.name(), order, from, claim.generation(), clock.instant()));
-            var run = new Run<>(view, claim, rebuild);
-            running.put(view.name(), run);
-            run.thread =
-                    Thread.ofPlatform().name("rebuild-" + view.name()).daemon().start(run);
-            return rebuild;
-        });
+        if (!starting.add(view.name())) {
+            return Optional.empty();
+        }
+        try {
+            return views.claim(view.name(), id, owner, back).map(claim -> {
+                var from = views.pointer(view.name()).generation();
+                var rebuild =
+                        store.save(Rebuild.begun(id, view.name(), order, from, claim.generation(), clock.instant()));
+                var run = new Run<>(view, claim, rebuild);
+                running.put(view.name(), run);
+                run.thread = Thread.ofPlatform()
+                        .name("rebuild-" + view.name())
+                        .daemon()
+                        .start(run);
+                return rebuild;
+            });
+        } finally {
+            starting.remove(view.name());
+        }
     }
 
     private Integer backTo(View<?> view) {
@@ -469,9 +482,12 @@ class Rebuilds implements SmartLifecycle {
         }
         for (var view : views.all()) {
             var claim = views.pointer(view.name()).rebuild();
-            if (claim != null && !running.containsKey(view.name())) {
+            if (starting.contains(view.name()) || running.containsKey(view.name())) {
+                continue;
+            }
+            if (claim != null) {
                 clean(view, claim, SILENCE);
-            } else if (claim == null) {
+            } else {
                 startIfOutdated(view);
             }
         }
