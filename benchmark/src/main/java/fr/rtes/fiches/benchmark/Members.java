@@ -108,7 +108,9 @@ final class Members {
             case "CC" -> CollectiviteType.COMMUNAUTE_DE_COMMUNES;
             case "CA" -> CollectiviteType.COMMUNAUTE_D_AGGLOMERATION;
             case "CU" -> CollectiviteType.COMMUNAUTE_URBAINE;
-            default -> CollectiviteType.METROPOLE;
+            case "METRO" -> CollectiviteType.METROPOLE;
+            case "MET69" -> CollectiviteType.COLLECTIVITE_A_STATUT_PARTICULIER;
+            default -> throw new IllegalArgumentException("No type of EPCI: " + row.getField("type"));
         };
         return member(
                 row.getField("nom"),

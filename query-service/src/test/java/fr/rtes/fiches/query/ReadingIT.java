@@ -54,10 +54,7 @@ class ReadingIT {
 
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry settings) {
-        settings.add("spring.datasource.url", STORES::jdbcUrl);
-        settings.add("spring.datasource.username", () -> "postgres");
-        settings.add("spring.datasource.password", () -> "postgres");
-        settings.add("spring.mongodb.uri", STORES::mongoUriWithDatabase);
+        STORES.configure(settings);
     }
 
     private HttpResponse<String> get(String path) throws Exception {

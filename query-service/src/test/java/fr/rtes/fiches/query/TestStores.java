@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
  * A real PostgreSQL with the command service's tables, and the MongoDB stand-in or, where {@code MONGODB_TEST_URI} is set, that
@@ -93,6 +94,14 @@ public final class TestStores {
 
     public String jdbcUrl() {
         return postgres().getJdbcUrl("postgres", name);
+    }
+
+    /** Has the whole service use them. */
+    public void configure(DynamicPropertyRegistry settings) {
+        settings.add("spring.datasource.url", this::jdbcUrl);
+        settings.add("spring.datasource.username", () -> "postgres");
+        settings.add("spring.datasource.password", () -> "postgres");
+        settings.add("spring.mongodb.uri", this::mongoUriWithDatabase);
     }
 
     public DataSource dataSource() {

@@ -13,6 +13,7 @@ import fr.rtes.fiches.query.reading.Answers;
 import fr.rtes.fiches.query.reading.Csv;
 import fr.rtes.fiches.query.reading.Cursor;
 import fr.rtes.fiches.query.reading.Moment;
+import fr.rtes.fiches.query.reading.Wanted;
 import fr.rtes.fiches.query.words.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpHeaders;
@@ -161,20 +161,20 @@ class ChangesController {
             throws IOException {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         var question = new Question(
-                given(author),
+                Wanted.text(author),
                 Set.copyOf(ChangeFilter.kinds(kind)),
                 FieldFilter.of(field),
-                set(type),
-                codes(region),
-                codes(departement),
+                Wanted.any(type),
+                Wanted.codes(region),
+                Wanted.codes(departement),
                 from == null || from.isBlank()
                         ? null
                         : Moment.span("from", from.strip()).first(),
                 to == null || to.isBlank() ? null : Moment.last("to", to.strip()),
-                set(channel),
-                given(importId),
+                Wanted.any(channel),
+                Wanted.text(importId),
                 notConfirmedSince,
-                status == null || status.isEmpty() ? publicOnes() : Set.copyOf(status),
+                Wanted.statuses(status),
                 isOldestFirst(sort));
         if (question.from() != null && question.to() != null && question.from().isAfter(question.to())) {
             throw new ProblemException(Problem.at(400, "interval-reversed", "from", Map.of()));
@@ -283,25 +283,5 @@ class ChangesController {
             return true;
         }
         throw new ProblemException(Problem.at(400, "unknown-value", "sort", Map.of("allowed", "position, -position")));
-    }
-
-    private static @Nullable String given(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text;
-    }
-
-    private static <T> Set<T> set(@Nullable List<T> values) {
-        return values == null ? Set.of() : Set.copyOf(values);
-    }
-
-    private static Set<String> codes(@Nullable List<String> codes) {
-        return codes == null
-                ? Set.of()
-                : codes.stream().filter(code -> !code.isBlank()).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Set<FicheStatus> publicOnes() {
-        return Arrays.stream(FicheStatus.values())
-                .filter(FicheStatus::isPublic)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

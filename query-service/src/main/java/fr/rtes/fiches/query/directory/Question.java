@@ -5,14 +5,11 @@ import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.directory.Directory.Properties;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumSet;
+import fr.rtes.fiches.query.reading.Wanted;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +55,12 @@ public record Question(
             @Nullable String sort) {
         return new Question(
                 words(q),
-                set(type),
-                codes(region),
-                codes(departement),
-                status == null || status.isEmpty() ? publicOnes() : EnumSet.copyOf(status),
-                set(freshness),
+                Wanted.any(type),
+                Wanted.codes(region),
+                Wanted.codes(departement),
+                Wanted.statuses(status),
+                Wanted.any(freshness),
                 Order.of(sort));
-    }
-
-    private static <T> Set<T> set(@Nullable Collection<T> values) {
-        return values == null ? Set.of() : Set.copyOf(values);
     }
 
     private static @Nullable List<String> words(@Nullable String q) {
@@ -78,18 +71,6 @@ public record Question(
             throw new ProblemException(Problem.at(400, "search-too-long", "q", Map.of("most", LONGEST_SEARCH)));
         }
         return Folded.words(Stream.of(q));
-    }
-
-    private static Set<String> codes(@Nullable List<String> codes) {
-        return codes == null
-                ? Set.of()
-                : codes.stream().filter(code -> !code.isBlank()).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Set<FicheStatus> publicOnes() {
-        return Arrays.stream(FicheStatus.values())
-                .filter(FicheStatus::isPublic)
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same for the same question, however it was asked; cursors belong to it. */

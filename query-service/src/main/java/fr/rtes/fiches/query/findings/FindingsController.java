@@ -10,6 +10,7 @@ import fr.rtes.fiches.query.findings.FoundFindings.Question;
 import fr.rtes.fiches.query.reading.Answers;
 import fr.rtes.fiches.query.reading.Cursor;
 import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.reading.Wanted;
 import fr.rtes.fiches.query.words.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -175,7 +176,7 @@ class FindingsController {
         var all = knownAt == null || knownAt.isBlank()
                 ? found.ofFiche(ficheId)
                 : found.knownAt(ficheId, moments.knownAt("knownAt", knownAt));
-        var question = new Question(Set.of(), set(state), Set.of());
+        var question = new Question(Set.of(), Wanted.any(state), Set.of());
         var sentences = new FindingSentences(language);
         var items = all.findings().stream()
                 .filter(question::wants)
@@ -202,8 +203,7 @@ class FindingsController {
             @Parameter(description = "From 1 to 500; 50 when absent") @RequestParam(required = false) @Nullable Integer limit,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Parameter(hidden = true) @Nullable String acceptLanguage,
             HttpServletRequest request) {
-        var question = new Question(
-                codes(code), set(state), status == null || status.isEmpty() ? publicOnes() : Set.copyOf(status));
+        var question = new Question(codes(code), Wanted.any(state), Wanted.statuses(status));
         var most = Answers.limit(limit);
         var after = Cursor.read(cursor, question.text());
         var language = Words.language(acceptLanguage);
@@ -285,15 +285,5 @@ class FindingsController {
     private static ProblemException unknownCode() {
         var allowed = Arrays.stream(Equation.values()).map(Equation::code).collect(Collectors.joining(", "));
         return new ProblemException(Problem.at(400, "unknown-value", "code", Map.of("allowed", allowed)));
-    }
-
-    private static <T> Set<T> set(@Nullable List<T> values) {
-        return values == null ? Set.of() : Set.copyOf(values);
-    }
-
-    private static Set<FicheStatus> publicOnes() {
-        return Arrays.stream(FicheStatus.values())
-                .filter(FicheStatus::isPublic)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

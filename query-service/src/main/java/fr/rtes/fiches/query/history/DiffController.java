@@ -8,6 +8,7 @@ import fr.rtes.fiches.query.profile.Profiles;
 import fr.rtes.fiches.query.profile.Profiles.Then;
 import fr.rtes.fiches.query.reading.Answers;
 import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.reading.Wanted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -125,8 +126,8 @@ class DiffController {
             @Parameter(description = "The same for `to`") @RequestParam(required = false) @Nullable String toValidAt) {
         var validFrom = validAt("fromValidAt", fromValidAt);
         var validTo = validAt("toValidAt", toValidAt);
-        var askedFrom = given(from);
-        var askedTo = given(to);
+        var askedFrom = Wanted.text(from);
+        var askedTo = Wanted.text(to);
         var after = askedTo == null ? newest(ficheId, askedFrom == null) : find(ficheId, "to", askedTo);
         var before = askedFrom == null ? predecessor(ficheId, after) : find(ficheId, "from", askedFrom);
         if (before.profile == null && after.profile == null) {
@@ -169,10 +170,6 @@ class DiffController {
         return found.profile == null
                 ? new Side(0, null, null)
                 : new Side(found.version(), found.profile.recordedAt(), validAt == null ? found.day : validAt);
-    }
-
-    private static @Nullable String given(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 
     private @Nullable LocalDate validAt(String parameter, @Nullable String text) {

@@ -47,6 +47,8 @@ public class EventLog {
             + " ORDER BY aggregateidentifier, sequencenumber";
     private static final String FICHES = "SELECT aggregateidentifier, max(sequencenumber) + 1 FROM domainevententry"
             + " WHERE globalindex <= ? GROUP BY aggregateidentifier ORDER BY aggregateidentifier";
+    private static final String LENGTH = "SELECT coalesce(max(sequencenumber) + 1, 0) FROM domainevententry"
+            + " WHERE aggregateidentifier = ? AND globalindex <= ?";
     /** One statement, hence one snapshot: what is committed later stands at one of the gaps or above the head. */
     private static final String TOKEN =
             "WITH head AS (SELECT coalesce(max(globalindex), 0) AS head FROM domainevententry)"
@@ -109,6 +111,12 @@ public class EventLog {
     public List<Length> fiches(long upTo) {
         return jdbc.query(
                 FICHES, row -> row.setLong(1, upTo), (row, number) -> new Length(row.getString(1), row.getLong(2)));
+    }
+
+    /** Empty: there is no event of it with {@code position <= upTo}. */
+    public Optional<Length> fiche(String ficheId, long upTo) {
+        var events = Objects.requireNonNull(jdbc.queryForObject(LENGTH, Long.class, ficheId, upTo));
+        return events == 0 ? Optional.empty() : Optional.of(new Length(ficheId, events));
     }
 
     /** All events of these fiches with {@code position <= upTo}: fiche after fiche, each in order. */

@@ -46,9 +46,10 @@ final class Building<D> {
 
     /** @param ficheId only this one; null: all */
     void build(@Nullable String ficheId, Watch watch) {
-        var chunks = chunks(log.fiches(upTo).stream()
-                .filter(fiche -> ficheId == null || ficheId.equals(fiche.ficheId()))
-                .toList());
+        var chunks = chunks(
+                ficheId == null
+                        ? log.fiches(upTo)
+                        : log.fiche(ficheId, upTo).map(List::of).orElse(List.of()));
         var total = chunks.stream()
                 .flatMap(List::stream)
                 .mapToLong(EventLog.Length::events)

@@ -132,8 +132,25 @@ final class Comparing {
 
     /** Whether they are the same; if so the digests know them. */
     private boolean agreeOn(String shelf, Map<String, RawBsonDocument> before, Map<String, RawBsonDocument> after) {
-        if (!before.keySet().equals(after.keySet())) {
+        return know(lines(shelf, before, after));
+    }
+
+    /** @param lines null: there is nothing that is the same */
+    private boolean know(@Nullable String lines) {
+        if (lines == null) {
             return false;
+        }
+        var bytes = lines.getBytes(StandardCharsets.UTF_8);
+        digestBefore.update(bytes);
+        digestAfter.update(bytes);
+        return true;
+    }
+
+    /** What the digests are told of documents that are the same on both sides; null: they are not. */
+    private static @Nullable String lines(
+            String shelf, Map<String, RawBsonDocument> before, Map<String, RawBsonDocument> after) {
+        if (!before.keySet().equals(after.keySet())) {
+            return null;
         }
         var lines = new StringBuilder();
         for (var was : before.entrySet()) {
@@ -141,14 +158,11 @@ final class Comparing {
             var areSame = Canonical.sameBytes(was.getValue(), is);
             var hash = areSame ? Canonical.sha256OfBytes(is) : Canonical.sha256(is);
             if (!areSame && !hash.equals(Canonical.sha256(was.getValue()))) {
-                return false;
+                return null;
             }
             lines.append(line(shelf, was.getKey(), hash));
         }
-        var bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-        digestBefore.update(bytes);
-        digestAfter.update(bytes);
-        return true;
+        return lines.toString();
     }
 
     private static String line(String shelf, String id, String hash) {
@@ -206,26 +220,23 @@ final class Comparing {
             Map<String, Map<String, RawBsonDocument>> before,
             Map<String, Map<String, RawBsonDocument>> after) {
         if (version(before, ficheId) != version(after, ficheId)
-                || !before.keySet().equals(after.keySet())
-                || !before.keySet().stream().allMatch(shelf -> same(group(before, shelf), group(after, shelf)))) {
+                || !before.keySet().equals(after.keySet())) {
             return false;
         }
-        before.forEach((shelf, documents) -> {
-            agreeOn(shelf, documents, group(after, shelf));
-            compared += documents.size();
-        });
-        return true;
-    }
-
-    private static boolean same(Map<String, RawBsonDocument> before, Map<String, RawBsonDocument> after) {
-        return before.keySet().equals(after.keySet())
-                && before.entrySet().stream()
-                        .allMatch(was -> Canonical.sha256(was.getValue())
-                                .equals(Canonical.sha256(Objects.requireNonNull(after.get(was.getKey())))));
+        var all = new StringBuilder();
+        for (var shelf : before.entrySet()) {
+            var lines = lines(shelf.getKey(), shelf.getValue(), group(after, shelf.getKey()));
+            if (lines == null) {
+                return false;
+            }
+            all.append(lines);
+        }
+        compared += before.values().stream().mapToInt(Map::size).sum();
+        return know(all.toString());
     }
 
     /** To be looked at, whether or not it differs. */
-    void look(String ficheId) {
+    void doubt(String ficheId) {
         doubtful.add(ficheId);
     }
 

@@ -130,67 +130,52 @@ record Rebuild(
 
     /** @param workedMillis since the start, pauses left out */
     Rebuild at(State now, double share, long events, long workedMillis) {
-        return new Rebuild(
-                id,
-                view,
-                ficheId,
-                upTo,
-                accepts,
-                now,
-                cause,
-                fromGeneration,
-                toGeneration,
+        var pace = new Pace(
                 share,
                 events,
                 workedMillis <= 0 ? null : Long.valueOf(events * 1000 / workedMillis),
                 share < EARLY || now == State.PAUSED
                         ? null
-                        : Long.valueOf(Math.round(workedMillis * (1 - share) / share / 1000)),
-                startedAt,
-                null,
-                verification,
-                null);
+                        : Long.valueOf(Math.round(workedMillis * (1 - share) / share / 1000)));
+        return with(now, pace, null, verification, null);
     }
 
     Rebuild verified(Verification found) {
-        return new Rebuild(
-                id,
-                view,
-                ficheId,
-                upTo,
-                accepts,
-                state,
-                cause,
-                fromGeneration,
-                toGeneration,
-                progress,
-                eventsRead,
-                eventsPerSecond,
-                etaSeconds,
-                startedAt,
-                finishedAt,
-                found,
-                error);
+        return with(state, new Pace(progress, eventsRead, eventsPerSecond, etaSeconds), finishedAt, found, error);
     }
 
     Rebuild ended(State end, @Nullable String why, Instant now) {
+        var reached = end == State.FAILED || end == State.CANCELLED ? progress : 1;
+        return with(end, new Pace(reached, eventsRead, eventsPerSecond, null), now, verification, why);
+    }
+
+    /** See the record's components of these names. */
+    private record Pace(
+            double progress,
+            long eventsRead,
+            @Nullable Long eventsPerSecond,
+            @Nullable Long etaSeconds) {}
+
+    /** What was ordered stays, what comes of it changes. */
+    private Rebuild with(
+            State now, Pace pace, @Nullable Instant end, @Nullable Verification found, @Nullable String why) {
         return new Rebuild(
                 id,
                 view,
                 ficheId,
                 upTo,
                 accepts,
-                end,
+                now,
                 cause,
                 fromGeneration,
                 toGeneration,
-                end == State.FAILED || end == State.CANCELLED ? progress : 1,
-                eventsRead,
-                eventsPerSecond,
-                null,
+                pace.progress(),
+                pace.eventsRead(),
+                pace.eventsPerSecond(),
+                pace.etaSeconds(),
                 startedAt,
-                now,
-                verification,
+                end,
+                found,
                 why);
     }
 

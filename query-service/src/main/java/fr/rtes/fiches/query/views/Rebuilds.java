@@ -246,7 +246,7 @@ class Rebuilds implements SmartLifecycle {
                 views.index(view, rebuild.toGeneration());
                 compare(comparing, building.events());
             } else {
-                comparing.look(rebuild.ficheId());
+                comparing.doubt(rebuild.ficheId());
             }
             if (upTo == null) {
                 handOver(built);
@@ -552,9 +552,13 @@ class Rebuilds implements SmartLifecycle {
         if (claim != null) {
             there.remove(claim.generation());
         }
-        of(view.name()).stream()
-                .filter(rebuild -> rebuild.state() == Rebuild.State.BUILT)
-                .forEach(rebuild -> there.remove(rebuild.toGeneration()));
+        store.find(
+                        Query.query(Criteria.where("view")
+                                .is(view.name())
+                                .and("state")
+                                .is(Rebuild.State.BUILT)),
+                        Rebuild.class)
+                .forEach(kept -> there.remove(kept.toGeneration()));
         for (var number : there) {
             LOG.warn("View {}: generation {} belongs to nobody and is dropped", view.name(), number);
             remove(view.name(), number);

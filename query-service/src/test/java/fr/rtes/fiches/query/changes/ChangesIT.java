@@ -57,10 +57,7 @@ class ChangesIT {
 
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry settings) {
-        settings.add("spring.datasource.url", STORES::jdbcUrl);
-        settings.add("spring.datasource.username", () -> "postgres");
-        settings.add("spring.datasource.password", () -> "postgres");
-        settings.add("spring.mongodb.uri", STORES::mongoUriWithDatabase);
+        STORES.configure(settings);
     }
 
     @AfterEach
