@@ -1,10 +1,6 @@
 package fr.rtes.fiches.query.platform;
 
 import com.mongodb.MongoException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoDatabase;
 import fr.rtes.fiches.query.log.Appended;
 import fr.rtes.fiches.query.log.EventLog;
@@ -51,11 +47,8 @@ public class StoresConfig {
         while (true) {
             try {
                 return idempotent.get();
-            } catch (MongoSocketException
-                    | MongoTimeoutException
-                    | MongoNotPrimaryException
-                    | MongoNodeIsRecoveringException e) {
-                if (System.nanoTime() > deadline) {
+            } catch (MongoException e) {
+                if (!Outage.caused(e) || System.nanoTime() > deadline) {
                     throw e;
                 }
                 LOG.warn("MongoDB cannot be reached yet ({})", e.getClass().getSimpleName());

@@ -4,6 +4,7 @@ import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.EventLogSource;
 import fr.rtes.fiches.query.log.Fault;
 import fr.rtes.fiches.query.platform.Instance;
+import fr.rtes.fiches.query.platform.Outage;
 import fr.rtes.fiches.query.platform.StoresConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
@@ -30,6 +32,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,6 +54,9 @@ class Rebuilds implements SmartLifecycle {
     /** A new revision that could not be built is built again after so long. */
     private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
+    /** So often in a row a view's rebuild is begun again because a database was away. */
+    private static final int TRIES = 3;
+
     private static final Duration BETWEEN_SAVES = Duration.ofMillis(200);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final int SHOWN = 50;
@@ -71,6 +77,9 @@ class Rebuilds implements SmartLifecycle {
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
 
     private final Map<String, Run<?>> running = new ConcurrentHashMap<>();
+    /** How often in a row a view's rebuild was begun again because a database was away. */
+    private final Map<String, Integer> outages = new ConcurrentHashMap<>();
+
     private @Nullable Pulse beats;
     private volatile boolean started;
 
@@ -194,6 +203,9 @@ class Rebuilds implements SmartLifecycle {
         private long savedAt;
         private volatile boolean holdsToken;
         private volatile boolean lost;
+        /** It failed, and nobody else has begun it again. */
+        private boolean owesAnother;
+
         private volatile @Nullable Thread thread;
 
         Run(View<D> view, Views.Claim claim, Rebuild rebuild) {
@@ -208,6 +220,7 @@ class Rebuilds implements SmartLifecycle {
         public void run() {
             LOG.info("View {}: {} generation {}", view.name(), rebuild.cause(), rebuild.toGeneration());
             var end = rebuild;
+            var away = false;
             try {
                 end = work();
                 LOG.info("View {}: generation {} is {}", view.name(), end.toGeneration(), end.state());
@@ -218,10 +231,24 @@ class Rebuilds implements SmartLifecycle {
                 LOG.warn("View {}: generation {} failed: {}", view.name(), rebuild.toGeneration(), e.getMessage());
                 end = rebuild.ended(Rebuild.State.FAILED, e.getMessage(), now());
             } catch (RuntimeException e) {
-                LOG.error("View {}: generation {} failed", view.name(), rebuild.toGeneration(), e);
+                away = Outage.caused(e);
+                if (away) {
+                    LOG.warn(
+                            "View {}: generation {} failed, as a database was away ({})",
+                            view.name(),
+                            rebuild.toGeneration(),
+                            Fault.of(e));
+                } else {
+                    LOG.error("View {}: generation {} failed", view.name(), rebuild.toGeneration(), e);
+                }
                 end = rebuild.ended(Rebuild.State.FAILED, Fault.of(e).toString(), now());
             } finally {
                 tidy(end);
+            }
+            if (away && owesAnother) {
+                beginAgain(view, rebuild);
+            } else {
+                outages.remove(view.name());
             }
         }
 
@@ -432,22 +459,63 @@ class Rebuilds implements SmartLifecycle {
             return clock.instant();
         }
 
+        /** Until it succeeds, for the databases may be away or refuse to write; else the view would wait for a rebuild that has ended. */
         private void tidy(Rebuild end) {
             rebuild = end;
+            try {
+                for (var told = false; !isTidied(end, told); told = true) {
+                    LockSupport.parkNanos(BEAT.toNanos());
+                }
+            } finally {
+                running.remove(view.name());
+                live.reconcile(view);
+            }
+        }
+
+        /** @return false when it is to be tried again; whatever was done already may be done once more */
+        private boolean isTidied(Rebuild end, boolean told) {
             try {
                 unfollow();
                 if (holdsToken) {
                     tokens.release(oldProcessor);
                 }
-                if (!isKept(end)) {
-                    remove(view.name(), end.toGeneration());
+                rebuild = outcome(end);
+                if (!isKept(rebuild)) {
+                    remove(view.name(), rebuild.toGeneration());
                 }
-                store.save(end); // before the claim ends: one without an end is begun again
+                owesAnother = rebuild.state() == Rebuild.State.FAILED && !isTakenOver();
+                if (owesAnother || rebuild.state() != Rebuild.State.FAILED) {
+                    store.save(rebuild); // before the claim ends: one without an end is begun again
+                }
                 views.release(view.name(), claim);
-            } finally {
-                running.remove(view.name());
-                live.reconcile(view);
+                return true;
+            } catch (RuntimeException e) {
+                if (!told) {
+                    LOG.warn("View {}: its ended rebuild could not be cleaned up yet ({})", view.name(), Fault.of(e));
+                }
+                return !started; // the next start cleans up
             }
+        }
+
+        /** A swap whose answer was lost may have been made all the same: then the new generation is being read. */
+        private Rebuild outcome(Rebuild end) {
+            if (end.state() != Rebuild.State.FAILED) {
+                return end;
+            }
+            views.refresh();
+            if (views.pointer(view.name()).generation() != end.toGeneration()) {
+                return end;
+            }
+            LOG.info("View {}: generation {} is live nevertheless", view.name(), end.toGeneration());
+            sweep(view);
+            return end.ended(Rebuild.State.SWAPPED, null, now());
+        }
+
+        /** Whether another instance took this one for dead, and has begun it again. */
+        private boolean isTakenOver() {
+            return find(rebuild.id())
+                    .filter(stored -> INTERRUPTED.equals(stored.error()))
+                    .isPresent();
         }
 
         /** Whether the generation that was worked on is still wanted. */
@@ -499,12 +567,7 @@ class Rebuilds implements SmartLifecycle {
             if (views.releaseStale(view.name(), claim, silence)) {
                 LOG.warn("View {}: generation {} was left unfinished", view.name(), claim.generation());
                 var left = find(claim.id());
-                if (left.map(Rebuild::cause).orElse(Rebuild.Cause.REQUESTED) != Rebuild.Cause.ROLLBACK) {
-                    remove(view.name(), claim.generation());
-                }
-                left.filter(rebuild -> !rebuild.hasEnded())
-                        .ifPresent(rebuild ->
-                                store.save(rebuild.ended(Rebuild.State.FAILED, INTERRUPTED, clock.instant())));
+                StoresConfig.patiently(() -> endLeft(view, claim, left));
                 live.reconcile(view);
                 left.filter(rebuild -> !rebuild.hasEnded() && isPossible(view, rebuild))
                         .flatMap(rebuild -> start(view, rebuild.order()))
@@ -513,6 +576,61 @@ class Rebuilds implements SmartLifecycle {
         } catch (RuntimeException e) {
             LOG.warn("View {}: its unfinished rebuild could not be cleaned up yet ({})", view.name(), Fault.of(e));
         }
+    }
+
+    private Optional<Rebuild> endLeft(View<?> view, Views.Claim claim, Optional<Rebuild> left) {
+        if (left.map(Rebuild::cause).orElse(Rebuild.Cause.REQUESTED) != Rebuild.Cause.ROLLBACK) {
+            remove(view.name(), claim.generation());
+        }
+        return left.filter(rebuild -> !rebuild.hasEnded())
+                .map(rebuild -> store.save(rebuild.ended(Rebuild.State.FAILED, INTERRUPTED, clock.instant())));
+    }
+
+    /** A rebuild during which a database was away is begun again when both answer. Waits for that, on the thread of the rebuild. */
+    private void beginAgain(View<?> view, Rebuild failed) {
+        var time = outages.merge(view.name(), 1, Integer::sum);
+        if (time > TRIES) {
+            outages.remove(view.name());
+            LOG.warn(
+                    "View {}: a database was away during {} rebuilds in a row; no other is begun by itself",
+                    view.name(),
+                    time);
+            return;
+        }
+        while (true) {
+            LockSupport.parkNanos(BEAT.toNanos());
+            if (!started) {
+                return;
+            }
+            try {
+                log.head();
+                views.refresh();
+                if (!isPossible(view, failed)) {
+                    return;
+                }
+                if (!isHalfClaimed(view)) {
+                    start(view, failed.order())
+                            .ifPresent(again -> LOG.info(
+                                    "View {}: begun again as {}, for the {}. time of at most {}",
+                                    view.name(),
+                                    again.id(),
+                                    time,
+                                    TRIES));
+                    return;
+                }
+            } catch (RuntimeException e) {
+                if (!Outage.caused(e)) {
+                    LOG.warn("View {}: its rebuild could not be begun again ({})", view.name(), Fault.of(e));
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether the claim is one whose taker was told of a failure: it runs out. */
+    private boolean isHalfClaimed(View<?> view) {
+        var claim = views.pointer(view.name()).rebuild();
+        return claim != null && find(claim.id()).isEmpty();
     }
 
     private boolean isPossible(View<?> view, Rebuild rebuild) {
@@ -541,10 +659,17 @@ class Rebuilds implements SmartLifecycle {
 
     /** What was left by an instance that was killed, or taken for dead and went on writing. */
     private void sweep(View<?> view) {
+        var unended = store.find(
+                Query.query(
+                        Criteria.where("view").is(view.name()).and("finishedAt").is(null)),
+                Rebuild.class);
         var there = views.generations(view.name());
         views.refresh(); // after that look: a generation seen there has been claimed before
         var pointer = views.pointer(view.name());
         var claim = pointer.rebuild();
+        unended.stream()
+                .filter(left -> claim == null || !claim.id().equals(left.id()))
+                .forEach(this::forsaken);
         there.remove(pointer.generation());
         if (pointer.previous() != null) {
             there.remove(pointer.previous());
@@ -563,6 +688,17 @@ class Rebuilds implements SmartLifecycle {
             LOG.warn("View {}: generation {} belongs to nobody and is dropped", view.name(), number);
             remove(view.name(), number);
         }
+    }
+
+    /** The record of a rebuild that nobody works on any more and nobody ended. */
+    private void forsaken(Rebuild left) {
+        store.updateFirst(
+                Query.query(Criteria.where("id").is(left.id()).and("finishedAt").is(null)),
+                new Update()
+                        .set("state", Rebuild.State.FAILED)
+                        .set("error", INTERRUPTED)
+                        .set("finishedAt", clock.instant()),
+                Rebuild.class);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.views;
 
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import fr.rtes.fiches.query.TestStores;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
@@ -37,12 +39,20 @@ final class TestInstance implements AutoCloseable {
 
     /** @param name of this instance among those that share the work */
     TestInstance(TestStores stores, String name, TaleView... of) {
+        this(TestStores.mongo(), stores.dataSource(), stores.name(), name, of);
+    }
+
+    /**
+     * @param databases the name of the one in MongoDB
+     * @param name of this instance among those that share the work
+     */
+    TestInstance(MongoClient mongo, DataSource postgres, String databases, String name, TaleView... of) {
         var instance = new Instance(name);
         this.view = of[0];
-        database = TestStores.mongo().getDatabase(stores.name());
-        template = new MongoTemplate(TestStores.mongo(), stores.name());
-        log = new EventLog(stores.dataSource());
-        appended = new Appended(stores::connect, meters);
+        database = mongo.getDatabase(databases);
+        template = new MongoTemplate(mongo, databases);
+        log = new EventLog(postgres);
+        appended = new Appended(postgres::getConnection, meters);
         views = new Views(database, List.of(of));
         parked = new Parked(database);
         tokens = new Tokens(StoresConfig.tokenStore(database, instance), database);

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.rtes.fiches.query.platform;
+
+import org.jspecify.annotations.NullMarked;
