@@ -64,6 +64,7 @@ class Rebuilds implements SmartLifecycle {
     private final Tokens tokens;
     private final Parked parked;
     private final EventLog log;
+    private final Scan scan;
     private final Clock clock = Clock.systemUTC();
     private final String owner;
     private final Map<String, Long> triedAt = new ConcurrentHashMap<>();
@@ -81,6 +82,7 @@ class Rebuilds implements SmartLifecycle {
             Tokens tokens,
             Parked parked,
             EventLog log,
+            Scan scan,
             Instance instance,
             MeterRegistry meters) {
         this.store = store;
@@ -89,6 +91,7 @@ class Rebuilds implements SmartLifecycle {
         this.tokens = tokens;
         this.parked = parked;
         this.log = log;
+        this.scan = scan;
         this.owner = instance.name();
         for (var view : views.all()) {
             Gauge.builder("fiches.rebuild.progress", running, all -> running(all, view, Rebuild::progress))
@@ -190,6 +193,7 @@ class Rebuilds implements SmartLifecycle {
         private final long begun = System.nanoTime();
         private volatile Rebuild rebuild;
         private @Nullable LiveView follower;
+        private Scan.@Nullable Share reading;
         private long pausedNanos;
         private long savedAt;
         private volatile boolean holdsToken;
@@ -235,8 +239,12 @@ class Rebuilds implements SmartLifecycle {
             }
             var seen = log.token();
             var upTo = rebuild.upTo();
-            var building = new Building<>(built, log, upTo == null ? Long.MAX_VALUE : upTo);
-            building.build(rebuild.ficheId(), (share, events) -> at(Rebuild.State.RUNNING, share * BUILDING, events));
+            var building = new Building<>(built, upTo == null ? Long.MAX_VALUE : upTo);
+            if (rebuild.ficheId() == null) {
+                build(building);
+            } else {
+                building.one(log, rebuild.ficheId());
+            }
             var comparing = new Comparing(old, built, reach(), parked.fiches(view.name(), rebuild.fromGeneration()));
             if (rebuild.ficheId() == null) {
                 if (upTo == null) {
@@ -264,6 +272,20 @@ class Rebuilds implements SmartLifecycle {
                 return mended(old, built, rebuild.ficheId());
             }
             return swapped();
+        }
+
+        private void build(Building<D> building) {
+            try (var share = scan.join(building)) {
+                reading = share;
+                while (!share.await(BETWEEN_LOOKS.toMillis())) {
+                    at(Rebuild.State.RUNNING, share.progress() * BUILDING, building.events());
+                }
+                at(Rebuild.State.RUNNING, BUILDING, building.events());
+            } catch (InterruptedException e) {
+                throw interrupted();
+            } finally {
+                reading = null;
+            }
         }
 
         private Comparing.Reach reach() {
@@ -379,15 +401,17 @@ class Rebuilds implements SmartLifecycle {
         }
 
         /** Takes note of how far it is, and does what the operator wants. */
-        private synchronized void at(Rebuild.State state, double share, long events) {
+        private void at(Rebuild.State state, double share, long events) {
             goOn();
             if (wish() == Views.Wish.PAUSE) {
                 var from = System.nanoTime();
+                hold(true);
                 rebuild = store.save(rebuild.at(Rebuild.State.PAUSED, share, events, workedMillis()));
                 while (wish() == Views.Wish.PAUSE) {
                     pause();
                     goOn();
                 }
+                hold(false);
                 pausedNanos += System.nanoTime() - from;
                 savedAt = 0;
             }
@@ -395,6 +419,12 @@ class Rebuilds implements SmartLifecycle {
             if (System.nanoTime() - savedAt > BETWEEN_SAVES.toNanos()) {
                 store.save(rebuild);
                 savedAt = System.nanoTime();
+            }
+        }
+
+        private void hold(boolean now) {
+            if (reading != null) {
+                reading.hold(now);
             }
         }
 
@@ -423,9 +453,13 @@ class Rebuilds implements SmartLifecycle {
             try {
                 Thread.sleep(BETWEEN_LOOKS);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Ended(INTERRUPTED);
+                throw interrupted();
             }
+        }
+
+        private Ended interrupted() {
+            Thread.currentThread().interrupt();
+            return new Ended(INTERRUPTED);
         }
 
         private Instant now() {

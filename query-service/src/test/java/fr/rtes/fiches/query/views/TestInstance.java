@@ -57,7 +57,7 @@ final class TestInstance implements AutoCloseable {
                 new Instances(database, instance),
                 visibility,
                 meters);
-        rebuilds = new Rebuilds(template, views, live, tokens, parked, log, instance, meters);
+        rebuilds = new Rebuilds(template, views, live, tokens, parked, log, new Scan(log), instance, meters);
     }
 
     TestInstance start() {
