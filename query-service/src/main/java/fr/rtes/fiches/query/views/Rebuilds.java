@@ -48,7 +48,7 @@ class Rebuilds implements SmartLifecycle {
     /** The follower of a log that grows very fast may be so far behind when the old generation stops for it. */
     private static final long NEAR = EventLog.PAGE;
 
-    /** A new revision that could not be built is built again after so long. */
+    /** What is due by itself and could not be done is tried again after so long. */
     private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
     private static final Duration BETWEEN_SAVES = Duration.ofMillis(200);
@@ -65,6 +65,7 @@ class Rebuilds implements SmartLifecycle {
     private final Parked parked;
     private final EventLog log;
     private final Scan scan;
+    private final RebuildSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final String owner;
     private final Map<String, Long> triedAt = new ConcurrentHashMap<>();
@@ -83,6 +84,7 @@ class Rebuilds implements SmartLifecycle {
             Parked parked,
             EventLog log,
             Scan scan,
+            RebuildSettings settings,
             Instance instance,
             MeterRegistry meters) {
         this.store = store;
@@ -92,6 +94,7 @@ class Rebuilds implements SmartLifecycle {
         this.parked = parked;
         this.log = log;
         this.scan = scan;
+        this.settings = settings;
         this.owner = instance.name();
         for (var view : views.all()) {
             Gauge.builder("fiches.rebuild.progress", running, all -> running(all, view, Rebuild::progress))
@@ -289,7 +292,7 @@ class Rebuilds implements SmartLifecycle {
         }
 
         private Comparing.Reach reach() {
-            if (rebuild.upTo() != null) {
+            if (rebuild.upTo() != null || rebuild.cause() == Rebuild.Cause.BEHIND) {
                 return Comparing.Reach.NEITHER;
             }
             return views.pointer(view.name()).revision() == view.revision()
@@ -369,7 +372,7 @@ class Rebuilds implements SmartLifecycle {
         private boolean isWanted(Set<String> differing) {
             return switch (rebuild.cause()) {
                 case REVISION, ROLLBACK -> true;
-                case REQUESTED -> differing.isEmpty();
+                case REQUESTED, BEHIND -> differing.isEmpty();
                 case ACCEPTED -> {
                     var accepted =
                             find(Objects.requireNonNull(rebuild.accepts())).map(Rebuild::verification);
@@ -522,7 +525,7 @@ class Rebuilds implements SmartLifecycle {
             if (claim != null) {
                 clean(view, claim, SILENCE);
             } else {
-                startIfOutdated(view);
+                startIfDue(view);
             }
         }
     }
@@ -551,26 +554,34 @@ class Rebuilds implements SmartLifecycle {
 
     private boolean isPossible(View<?> view, Rebuild rebuild) {
         return switch (rebuild.cause()) {
-            case REQUESTED, ACCEPTED -> true;
+            case REQUESTED, ACCEPTED, BEHIND -> true;
             case REVISION -> views.pointer(view.name()).revision() < view.revision();
             case ROLLBACK -> canRollBack(view);
         };
     }
 
-    private void startIfOutdated(View<?> view) {
+    private void startIfDue(View<?> view) {
         var tried = triedAt.get(view.name());
-        if (views.pointer(view.name()).revision() >= view.revision()
-                || (tried != null && System.nanoTime() - tried < BETWEEN_TRIES.toNanos())) {
+        if (tried != null && System.nanoTime() - tried < BETWEEN_TRIES.toNanos()) {
             return;
         }
-        triedAt.put(view.name(), System.nanoTime());
-        try {
-            if (start(view, Rebuild.Order.of(Rebuild.Cause.REVISION)).isPresent()) {
-                LOG.info("View {}: the fold is of a new revision, the view is rebuilt", view.name());
+        due(view).ifPresent(cause -> {
+            triedAt.put(view.name(), System.nanoTime());
+            try {
+                if (start(view, Rebuild.Order.of(cause)).isPresent()) {
+                    LOG.info("View {}: it is rebuilt by itself ({})", view.name(), cause);
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("View {}: its rebuild could not be started yet ({})", view.name(), Fault.of(e));
             }
-        } catch (RuntimeException e) {
-            LOG.warn("View {}: its rebuild could not be started yet ({})", view.name(), Fault.of(e));
+        });
+    }
+
+    private Optional<Rebuild.Cause> due(View<?> view) {
+        if (views.pointer(view.name()).revision() < view.revision()) {
+            return Optional.of(Rebuild.Cause.REVISION);
         }
+        return live.status(view.name()).filter(settings::isFarBehind).map(status -> Rebuild.Cause.BEHIND);
     }
 
     /** What was left by an instance that was killed, or taken for dead and went on writing. */
