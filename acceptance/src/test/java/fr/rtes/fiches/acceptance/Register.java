@@ -236,6 +236,15 @@ final class Register implements AutoCloseable {
         return send(query, "GET", path, BodyPublishers.noBody(), Duration.ofSeconds(60), headers);
     }
 
+    int queryPort() {
+        return queryPort;
+    }
+
+    /** One of several query services, on its own port. */
+    Answer ask(int port, String method, String path) {
+        return http.send(port, method, path, BodyPublishers.noBody(), Duration.ofSeconds(60));
+    }
+
     /** A document as it is read back. */
     byte[] bytes(String path) {
         return http.bytes(queryPort, path);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /**
  * Where everything the register keeps lies: {@code version}, {@code postgres/}, {@code mongo/}, {@code bin/},
@@ -76,14 +77,20 @@ public record DataDirectory(Path root) {
     }
 
     private void checkSpace() {
-        long free;
+        full().ifPresent(full -> {
+            throw full;
+        });
+    }
+
+    /** What is to be said when the disk is nearly full. */
+    public Optional<Unusable> full() {
         try {
-            free = Files.getFileStore(root).getUsableSpace();
+            long free = Files.getFileStore(root).getUsableSpace();
+            return free < NEEDED_BYTES
+                    ? Optional.of(new Unusable("data.full", root, free / 1_048_576, NEEDED_BYTES / 1_048_576))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new Unusable(e, "data.not-readable", root, reason(e));
-        }
-        if (free < NEEDED_BYTES) {
-            throw new Unusable("data.full", root, free / 1_048_576, NEEDED_BYTES / 1_048_576);
         }
     }
 

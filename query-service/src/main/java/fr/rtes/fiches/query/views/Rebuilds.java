@@ -628,8 +628,9 @@ class Rebuilds implements SmartLifecycle {
         var time = outages.merge(view.name(), 1, Integer::sum);
         if (time > TRIES) {
             outages.remove(view.name());
+            triedAt.put(view.name(), System.nanoTime()); // what is due by itself comes again all the same
             LOG.warn(
-                    "View {}: a database was away during {} rebuilds in a row; no other is begun by itself",
+                    "View {}: a database was away during {} rebuilds in a row; it is not begun again",
                     view.name(),
                     time);
             return;
