@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -237,8 +238,7 @@ final class DiskFull implements AutoCloseable {
     /** What readers are told of every fiche but the one that goes on. */
     private Map<String, String> told() {
         Map<String, String> told = new TreeMap<>();
-        for (JsonNode fiche :
-                get("/api/v1/fiches?limit=100").orFail().body().path("items")) {
+        for (JsonNode fiche : get("/api/v1/fiches?limit=100").orFail().body().path("items")) {
             String ficheId = fiche.path("ficheId").asString();
             for (String part : List.of("", "/history", "/findings", "/freshness")) {
                 String path = "/api/v1/fiches/" + ficheId + part;
@@ -251,7 +251,7 @@ final class DiskFull implements AutoCloseable {
 
     private static String differing(Map<String, String> before, Map<String, String> after) {
         return before.keySet().stream()
-                .filter(path -> !before.get(path).equals(after.get(path)))
+                .filter(path -> !Objects.equals(before.get(path), after.get(path)))
                 .map(path -> path + "\n" + before.get(path) + "\n" + after.get(path))
                 .findFirst()
                 .orElse("");
@@ -260,8 +260,8 @@ final class DiskFull implements AutoCloseable {
     /** In the middle: the log is locked until it has been told to wait, so it cannot be over before. */
     private String rebuildThatWaits() throws SQLException {
         String id;
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + postgres + "/fiches", "fiches", "");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + postgres + "/fiches", "fiches", "");
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE domainevententry IN ACCESS EXCLUSIVE MODE");

@@ -59,8 +59,9 @@ class ScaleOutIT {
                 return id.equals(killed) ? Optional.empty() : Optional.of(id);
             });
             isProvedEqual(awaitEnd(register, port, second, again));
-            System.out.println("the other instance had the views and a new generation of the one that was being rebuilt after "
-                    + Duration.ofNanos(System.nanoTime() - since).toSeconds() + " s");
+            System.out.println(
+                    "the other instance had the views and a new generation of the one that was being rebuilt after "
+                            + Duration.ofNanos(System.nanoTime() - since).toSeconds() + " s");
             assertThat(register.ask(port, "GET", "/api/v1/fiches/scale-out-2?minVersion=1")
                             .orFail()
                             .version())

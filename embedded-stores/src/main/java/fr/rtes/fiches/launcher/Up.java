@@ -154,7 +154,9 @@ final class Up {
         RunningPart ended = firstEnded();
         if (ended != null) {
             // Its log lies on the same disk, so it may not have been able to say so itself.
-            settings.data().full().ifPresent(full -> terminal.complain(terminal.words().say(full)));
+            settings.data()
+                    .full()
+                    .ifPresent(full -> terminal.complain(terminal.words().say(full)));
             throw new Unusable(
                     "part.ended",
                     ended.part().label(),
