@@ -36,7 +36,8 @@ final class DiskFull implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final String VIEW = "history";
     private static final String WITNESS = "temoin-du-disque";
-    private static final int EVENTS = 300;
+    private static final int FICHES = 30;
+    private static final int VERSIONS = 10;
 
     private final Path data;
     private final Path filler;
@@ -68,14 +69,12 @@ final class DiskFull implements AutoCloseable {
     private void run() throws IOException, SQLException {
         Launcher launcher = up();
         launcher.awaitReady();
-        witness();
+        fiches();
         awaitViews();
         Map<String, String> before = told();
-        String rebuild = rebuildThatWaits();
-        tell("a rebuild of " + VIEW + " is in the middle; " + before.size() + " answers are kept to be compared");
-
-        fill();
-        tell("the disk is full");
+        String rebuild = rebuildOnFullDisk();
+        tell("a rebuild of " + VIEW + " is under way, the disk is full; " + before.size()
+                + " answers are kept to be compared");
         long acknowledged = whileItIsFull(launcher, before, rebuild);
         if (launcher.isAlive()) {
             tell("the register goes on, " + acknowledged + " commands acknowledged");
@@ -105,8 +104,8 @@ final class DiskFull implements AutoCloseable {
         expect(end(rebuild).equals("FAILED"), "the rebuild failed", rebuild(rebuild));
         tell("the rebuild is FAILED: " + rebuild(rebuild).path("error").asString(""));
         expect(
-                get("/api/v1/fiches/" + WITNESS).orFail().version() >= EVENTS + acknowledged,
-                "what was acknowledged is there (" + (EVENTS + acknowledged) + ")",
+                get("/api/v1/fiches/" + WITNESS).orFail().version() >= 1 + acknowledged,
+                "what was acknowledged is there (" + (1 + acknowledged) + ")",
                 get("/api/v1/fiches/" + WITNESS));
         awaitViews();
         long compared = 0;
@@ -169,7 +168,6 @@ final class DiskFull implements AutoCloseable {
     private long whileItIsFull(Launcher launcher, Map<String, String> before, String rebuild) {
         String path = before.keySet().iterator().next();
         long acknowledged = 0;
-        boolean resumed = false;
         Set<String> refusals = new TreeSet<>();
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (launcher.isAlive()) {
@@ -189,15 +187,7 @@ final class DiskFull implements AutoCloseable {
                             "a reader is told the same, while there is an answer",
                             read);
                 }
-                if (!resumed) {
-                    resumed = http.send(
-                                    query,
-                                    "POST",
-                                    "/api/v1/rebuilds/" + rebuild + "/resume",
-                                    java.net.http.HttpRequest.BodyPublishers.noBody(),
-                                    Http.LIMIT)
-                            .ok();
-                } else if (get("/api/v1/rebuilds/" + rebuild)
+                if (get("/api/v1/rebuilds/" + rebuild)
                         .body()
                         .path("finishedAt")
                         .isString()) {
@@ -214,16 +204,31 @@ final class DiskFull implements AutoCloseable {
 
     // ---- the register
 
-    private void witness() {
+    /** Some megabytes, so that a new generation needs room: long texts, which the history tells before and after. */
+    private void fiches() {
+        register(WITNESS);
+        for (int i = 0; i < FICHES; i++) {
+            String ficheId = WITNESS + "-" + i;
+            register(ficheId);
+            for (int version = 2; version <= VERSIONS; version++) {
+                String text = (i + " lorem " + version + " ipsum ").repeat(800);
+                http.json(
+                                command,
+                                "PUT",
+                                "/api/v1/fiches/" + ficheId + "/programme",
+                                "{\"blocks\": [{\"kind\": \"PARAGRAPH\", \"text\": \"" + text + "\"}]}")
+                        .orFail();
+            }
+        }
+    }
+
+    private void register(String ficheId) {
         http.json(
                         command,
                         "POST",
                         "/api/v1/fiches",
-                        "{\"ficheId\": \"" + WITNESS + "\", \"name\": \"Témoin\", \"type\": \"COMMUNE\"}")
+                        "{\"ficheId\": \"" + ficheId + "\", \"name\": \"Témoin\", \"type\": \"COMMUNE\"}")
                 .orFail();
-        for (int i = 1; i < EVENTS; i++) {
-            state(1_000_000 + i).orFail();
-        }
     }
 
     private Answer state(int population) {
@@ -257,22 +262,18 @@ final class DiskFull implements AutoCloseable {
                 .orElse("");
     }
 
-    /** In the middle: the log is locked until it has been told to wait, so it cannot be over before. */
-    private String rebuildThatWaits() throws SQLException {
-        String id;
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + postgres + "/fiches", "fiches", "");
+    /** It has begun when the disk is filled, and has all still to write: until then the log is locked. */
+    private String rebuildOnFullDisk() throws IOException, SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + postgres + "/fiches", "fiches", "");
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE domainevententry IN ACCESS EXCLUSIVE MODE");
-            id = begin(VIEW);
-            http.json(query, "POST", "/api/v1/rebuilds/" + id + "/pause", "").orFail();
+            String id = begin(VIEW);
+            fill();
             connection.rollback();
+            return id;
         }
-        return await("the rebuild to wait", () -> {
-            String state = rebuild(id).path("state").asString();
-            return state.equals("PAUSED") ? Optional.of(id) : Optional.empty();
-        });
     }
 
     private String begin(String view) {
