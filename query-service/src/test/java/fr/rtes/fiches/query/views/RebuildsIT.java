@@ -507,6 +507,8 @@ class RebuildsIT {
             slow.commit();
         }
         assertThat(instance.visibility.await("tale", "late", 1, SOON)).isTrue();
+        assertThat(instance.views.collection("tale")).isEqualTo("tale_2");
         assertThat(instance.tale("late")).containsExactly("1 MemberRegistered");
+        assertThat(ended(instance, instance.startRebuild()).state()).isEqualTo(Rebuild.State.SWAPPED);
     }
 }
