@@ -649,7 +649,7 @@ class Rebuilds implements SmartLifecycle {
                 if (!isHalfClaimed(view)) {
                     start(view, failed.order())
                             .ifPresent(again -> LOG.info(
-                                    "View {}: begun again as {}, for the {}. time of at most {}",
+                                    "View {}: begun again as {} ({} of at most {} in a row)",
                                     view.name(),
                                     again.id(),
                                     time,
