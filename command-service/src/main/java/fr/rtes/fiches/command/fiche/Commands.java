@@ -1,6 +1,7 @@
 package fr.rtes.fiches.command.fiche;
 
 import fr.rtes.fiches.command.fiche.Refusal.ConcurrentChange;
+import fr.rtes.fiches.command.platform.Appended;
 import fr.rtes.fiches.command.platform.Metadata;
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.FicheEvent;
@@ -37,18 +38,21 @@ public class Commands {
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final EventJson json;
+    private final KnownFiches known;
 
     Commands(
             CommandGateway gateway,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             MeterRegistry meters,
-            EventJson json) {
+            EventJson json,
+            KnownFiches known) {
         this.gateway = gateway;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.meters = meters;
         this.json = json;
+        this.known = known;
     }
 
     /**
@@ -79,12 +83,14 @@ public class Commands {
                 metadata = metadata.and(Metadata.EXPECTED_VERSION, expectedVersion);
             }
             inTurn(ficheId);
-            Outcome outcome = gateway.sendAndWait(new GenericCommandMessage<>(command, metadata));
-            countOnceCommitted(outcome.events());
+            var message = new GenericCommandMessage<>(command, metadata);
+            var appended = new Appended();
+            Outcome outcome = appended.during(() -> gateway.sendAndWait(message));
+            onceCommitted(outcome);
             return new Accepted(
                     ficheId,
                     outcome.version(),
-                    position(ficheId, outcome.version()),
+                    appended.position().orElseGet(() -> position(ficheId, outcome.version())),
                     outcome.events(),
                     outcome.fiche());
         });
@@ -121,11 +127,14 @@ public class Commands {
                 .single();
     }
 
-    private void countOnceCommitted(List<FicheEvent> events) {
+    private void onceCommitted(Outcome outcome) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                for (var event : events) {
+                if (outcome.told() != null) {
+                    known.keep(outcome.told());
+                }
+                for (var event : outcome.events()) {
                     meters.counter("fiches.events.appended", "type", EventJson.name(event.getClass()))
                             .increment();
                 }
