@@ -20,7 +20,6 @@ import fr.rtes.fiches.events.When;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -195,13 +194,16 @@ final class Life {
     }
 
     private Contact contact() {
-        // Nobody's: what a person's cipher looks like, of the same length.
-        var sealed = new byte[12 + 90 + pick(60) + 16];
-        random.nextBytes(sealed);
+        var nonce = new byte[12];
+        random.nextBytes(nonce);
+        var personId = Ids.uuid(random);
+        var number = pick(1000);
+        var details = "{\"name\":\"Camille Exemple %d\",\"title\":\"%s\",\"email\":\"camille.exemple%d@example.org\"}"
+                .formatted(number, any(SENTENCES), number);
         return new Contact(
                 random.nextBoolean() ? Contact.Capacity.ELECTED : Contact.Capacity.STAFF,
                 random.nextBoolean() ? "Élue représentante" : "Chargé de mission ESS",
-                new Person.Enciphered(Ids.uuid(random), Base64.getEncoder().encodeToString(sealed)));
+                new Person.Enciphered(personId, Persons.sealed(personId, details, nonce)));
     }
 
     private Block block() {

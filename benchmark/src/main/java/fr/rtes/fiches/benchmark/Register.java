@@ -3,6 +3,7 @@ package fr.rtes.fiches.benchmark;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import fr.rtes.fiches.platform.persons.MasterKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,6 +36,7 @@ import tools.jackson.databind.node.MissingNode;
 final class Register implements AutoCloseable {
 
     private static final String VERSION = "1.0.0";
+    private static final String MASTER_KEY = "master.key";
 
     private final boolean follows;
     private final Path root;
@@ -134,6 +136,11 @@ final class Register implements AutoCloseable {
         return postgresUser;
     }
 
+    /** Made by the command service. */
+    MasterKey masterKey() {
+        return MasterKey.inExistingFile(directory.resolve(MASTER_KEY));
+    }
+
     /** Makes the tables and the key at its first start. */
     Part startCommand() {
         var part = service("command-service", commandPort, List.of("-Xmx512m"));
@@ -211,7 +218,7 @@ final class Register implements AutoCloseable {
                 "SPRING_MONGODB_URI",
                 mongoUri,
                 "FICHES_MASTER_KEY_FILE",
-                directory.resolve("master.key").toString()));
+                directory.resolve(MASTER_KEY).toString()));
         if (follows) {
             environment.put("FICHES_REBUILDS_WHENBEHIND", "0");
         }

@@ -115,7 +115,12 @@ final class Requests {
 
     void measure() throws SQLException {
         register.startCommand();
+        // Those who follow the log are another service, on other processors where there are enough.
+        register.query().close();
         commands();
+        register.startQuery();
+        register.awaitViews();
+        commandsWhileViewsFollow();
         register.awaitViews();
         lag();
         register.awaitViews();
@@ -131,8 +136,7 @@ final class Requests {
             statement.execute("CREATE TRIGGER raw_append_notify AFTER INSERT ON raw_append"
                     + " FOR EACH STATEMENT EXECUTE FUNCTION notify_appended()");
         }
-        var fiches = fiches("SELECT aggregateidentifier FROM domainevententry WHERE sequencenumber = 10"
-                + " ORDER BY md5(aggregateidentifier) LIMIT " + FICHES);
+        var fiches = fichesToChange();
         try (var raw = new RawAppend(register)) {
             var product = Peer.overHttp(
                     "commands: product",
@@ -149,6 +153,23 @@ final class Requests {
                     "p50 of a command / p50 of a plain commit (goal: at most 2)",
                     product.times.getValueAtPercentile(50) / 1.0 / plain.times.getValueAtPercentile(50));
         }
+    }
+
+    private void commandsWhileViewsFollow() throws SQLException {
+        var fiches = fichesToChange();
+        var product = Peer.overHttp(
+                "commands: views follow",
+                register.commandPort(),
+                register.command()::cpuNanos,
+                (wire, number) -> state(wire, fiches.get(number % fiches.size())));
+        saturate(product, false);
+        report.rows(List.of(product.row()));
+        times(product);
+    }
+
+    private List<String> fichesToChange() throws SQLException {
+        return fiches("SELECT aggregateidentifier FROM domainevententry WHERE sequencenumber = 10"
+                + " ORDER BY md5(aggregateidentifier) LIMIT " + FICHES);
     }
 
     /** @return the version answered */

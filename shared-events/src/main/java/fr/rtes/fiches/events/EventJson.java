@@ -36,10 +36,10 @@ public final class EventJson {
 
     private final JsonMapper json;
 
-    private EventJson(@Nullable PersonCipher cipher) {
+    private EventJson(@Nullable PersonCipher writing, @Nullable PersonCipher reading) {
         json = values().addModule(new SimpleModule("person")
-                        .addSerializer(new PersonSerializer(cipher))
-                        .addDeserializer(Person.class, new PersonDeserializer(cipher)))
+                        .addSerializer(new PersonSerializer(writing))
+                        .addDeserializer(Person.class, new PersonDeserializer(reading)))
                 .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
@@ -47,12 +47,17 @@ public final class EventJson {
 
     /** Enciphers persons when writing and deciphers them when reading. */
     public static EventJson legible(PersonCipher cipher) {
-        return new EventJson(cipher);
+        return new EventJson(cipher, cipher);
+    }
+
+    /** Enciphers persons when writing, leaves them as stored when reading: for whoever seldom looks at persons. */
+    public static EventJson sealing(PersonCipher cipher) {
+        return new EventJson(cipher, null);
     }
 
     /** Leaves persons as stored: for whoever folds events without looking at persons. Refuses to write a legible one. */
     public static EventJson enciphered() {
-        return new EventJson(null);
+        return new EventJson(null, null);
     }
 
     /** How values are written everywhere: numbers as plain decimals, dates as ISO 8601. */
@@ -159,6 +164,15 @@ public final class EventJson {
             }
             return cipher == null ? new Person.Enciphered(personId, stored) : decipher(cipher, personId, stored);
         }
+    }
+
+    /** The person, legible as far as its key still opens it. */
+    public static Person opened(Person person, PersonCipher cipher) {
+        return switch (person) {
+            case Person.Enciphered p -> decipher(cipher, p.personId(), p.cipher());
+            case Person.Legible p -> p;
+            case Person.Erased p -> p;
+        };
     }
 
     /** The person as far as its key still opens it. */

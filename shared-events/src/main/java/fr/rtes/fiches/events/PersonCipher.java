@@ -4,7 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -28,10 +32,45 @@ public final class PersonCipher {
 
         /** The person's key; empty once it was destroyed. */
         Optional<SecretKey> forReading(String personId);
+
+        /** The keys of those persons that still have one, by person. */
+        default Map<String, SecretKey> forReading(Collection<String> personIds) {
+            var found = new HashMap<String, SecretKey>();
+            personIds.forEach(id -> forReading(id).ifPresent(key -> found.put(id, key)));
+            return found;
+        }
     }
 
     public PersonCipher(Keys keys) {
         this.keys = keys;
+    }
+
+    /**
+     * The same for those persons alone, all of whose keys are asked for at once and now. For one answer or one decision: whoever
+     * keeps it does not see that somebody is erased.
+     *
+     * @return does not encipher
+     */
+    public PersonCipher opening(Collection<String> personIds) {
+        return new PersonCipher(new Fetched(personIds.isEmpty() ? Map.of() : keys.forReading(Set.copyOf(personIds))));
+    }
+
+    private record Fetched(Map<String, SecretKey> byPerson) implements Keys {
+        @Override
+        public SecretKey forWriting(String personId) {
+            throw new UnsupportedOperationException("Keys that were fetched for reading");
+        }
+
+        @Override
+        public Optional<SecretKey> forReading(String personId) {
+            return Optional.ofNullable(byPerson.get(personId));
+        }
+
+        /** Names nobody's key. */
+        @Override
+        public String toString() {
+            return "Fetched[" + byPerson.size() + "]";
+        }
     }
 
     public String encipher(String personId, String text) {

@@ -1,20 +1,29 @@
 package fr.rtes.fiches.command.fiche;
 
 import fr.rtes.fiches.command.fiche.Refusal.ConcurrentChange;
+import fr.rtes.fiches.command.platform.Appended;
 import fr.rtes.fiches.command.platform.Metadata;
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.Provenance;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -32,23 +41,38 @@ public class Commands {
      */
     static final String LONGEST = "30s";
 
+    /** For a turn. */
+    private static final String LONGEST_WAIT = "25s";
+
+    private static final String TURN =
+            "SELECT set_config('transaction_timeout', ?, true), set_config('lock_timeout', ?, true),"
+                    + " pg_advisory_xact_lock(hashtextextended(?, 0))";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
+
     private final CommandGateway gateway;
+    private final DataSource database;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final EventJson json;
+    private final KnownFiches known;
 
     Commands(
             CommandGateway gateway,
+            DataSource database,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             MeterRegistry meters,
-            EventJson json) {
+            EventJson json,
+            KnownFiches known) {
         this.gateway = gateway;
+        this.database = database;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.meters = meters;
         this.json = json;
+        this.known = known;
     }
 
     /**
@@ -79,12 +103,14 @@ public class Commands {
                 metadata = metadata.and(Metadata.EXPECTED_VERSION, expectedVersion);
             }
             inTurn(ficheId);
-            Outcome outcome = gateway.sendAndWait(new GenericCommandMessage<>(command, metadata));
-            countOnceCommitted(outcome.events());
+            var message = new GenericCommandMessage<>(command, metadata);
+            var appended = new Appended();
+            Outcome outcome = appended.during(() -> gateway.sendAndWait(message));
+            onceCommitted(outcome);
             return new Accepted(
                     ficheId,
                     outcome.version(),
-                    position(ficheId, outcome.version()),
+                    appended.position().orElseGet(() -> position(ficheId, outcome.version())),
                     outcome.events(),
                     outcome.fiche());
         });
@@ -115,17 +141,37 @@ public class Commands {
      * the transaction has {@link #LONGEST}: no event is recorded before it, and none becomes visible after it.
      */
     public void inTurn(String ficheId) {
-        jdbc.sql("SELECT set_config('transaction_timeout', ?, true), pg_advisory_xact_lock(hashtextextended(?, 0))")
-                .params(LONGEST, ficheId)
-                .query((row, i) -> ficheId)
-                .single();
+        // By hand: for a statement of Spring's the driver sets a timer, and all timers wait for each other in one
+        // queue.
+        var connection = DataSourceUtils.getConnection(database);
+        try (var turn = connection.prepareStatement(TURN)) {
+            turn.setString(1, LONGEST);
+            turn.setString(2, LONGEST_WAIT);
+            turn.setString(3, ficheId);
+            turn.execute();
+        } catch (SQLException e) {
+            throw waited(e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, database);
+        }
     }
 
-    private void countOnceCommitted(List<FicheEvent> events) {
+    private static DataAccessException waited(SQLException e) {
+        if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+            return new QueryTimeoutException("The turn did not come", e);
+        }
+        var translated = TRANSLATOR.translate("turn", TURN, e);
+        return translated == null ? new UncategorizedSQLException("turn", TURN, e) : translated;
+    }
+
+    private void onceCommitted(Outcome outcome) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                for (var event : events) {
+                if (outcome.told() != null) {
+                    known.keep(outcome.told());
+                }
+                for (var event : outcome.events()) {
                     meters.counter("fiches.events.appended", "type", EventJson.name(event.getClass()))
                             .increment();
                 }

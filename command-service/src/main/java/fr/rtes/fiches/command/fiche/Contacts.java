@@ -10,12 +10,14 @@ import fr.rtes.fiches.command.fiche.Refusal.ItemIdTaken;
 import fr.rtes.fiches.command.fiche.Refusal.PersonWasErased;
 import fr.rtes.fiches.command.fiche.Refusal.UnknownItem;
 import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheEvent.ContactChanged;
 import fr.rtes.fiches.events.FicheEvent.ContactEnded;
 import fr.rtes.fiches.events.FicheEvent.ContactNamed;
 import fr.rtes.fiches.events.FicheEvent.PersonErased;
 import fr.rtes.fiches.events.Person;
+import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.events.Timeline;
 import fr.rtes.fiches.events.Timeline.Statement;
 import java.time.LocalDate;
@@ -58,6 +60,23 @@ public record Contacts(Map<String, Timeline<Contact>> terms) {
     /** The term under that id; {@link Timeline#unsaid} where nobody was ever named under it. */
     public Timeline<Contact> term(String id) {
         return terms.getOrDefault(id, Timeline.unsaid());
+    }
+
+    // ---- persons
+
+    /** With every person legible whose key still exists, and the others erased; all keys are asked for at once. */
+    Contacts opened(PersonCipher cipher) {
+        var opening = cipher.opening(terms.values().stream()
+                .flatMap(term -> values(term).stream())
+                .map(contact -> contact.person().personId())
+                .toList());
+        var opened = new LinkedHashMap<String, Timeline<Contact>>();
+        terms.forEach((id, term) -> opened.put(id, term.mapped(contact -> opened(contact, opening))));
+        return new Contacts(Collections.unmodifiableMap(opened));
+    }
+
+    static Contact opened(Contact contact, PersonCipher cipher) {
+        return new Contact(contact.capacity(), contact.label(), EventJson.opened(contact.person(), cipher));
     }
 
     // ---- deciding

@@ -13,6 +13,7 @@ import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.IdentifierScheme;
 import fr.rtes.fiches.events.Person;
+import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
@@ -369,6 +370,13 @@ public record Fiche(
             case FindingExplained e -> next.explanations = and(explanations, e.findingId(), e.text());
             case FindingExplanationWithdrawn e -> next.explanations = butNot(explanations, e.findingId());
         }
+        return next.fiche();
+    }
+
+    /** With its persons legible, as far as their keys still exist: what a rule about contacts has to see. */
+    Fiche opened(PersonCipher cipher) {
+        var next = new Next(this);
+        next.contacts = contacts.opened(cipher);
         return next.fiche();
     }
 

@@ -11,6 +11,7 @@ import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierLinked;
 import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierUnlinked;
 import fr.rtes.fiches.events.FicheEvent.PersonErased;
+import fr.rtes.fiches.events.PersonCipher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MessageIdentifier;
 import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
@@ -33,6 +35,25 @@ class FicheAggregate {
     private @Nullable String ficheId;
     private Fiche fiche = Fiche.UNKNOWN;
     private long version;
+    private @Nullable String lastEvent;
+    /** As the log told it, before this command. */
+    private transient @Nullable KnownFiche told;
+
+    /** Its events are sourced into it. */
+    FicheAggregate() {}
+
+    /** The events after those are sourced into it. */
+    FicheAggregate(KnownFiche known) {
+        ficheId = known.ficheId();
+        fiche = known.fiche();
+        version = known.version();
+        lastEvent = known.lastEvent();
+    }
+
+    @CommandHandlerInterceptor
+    void rememberWhatWasTold() {
+        told = ficheId == null || lastEvent == null ? null : new KnownFiche(ficheId, version, lastEvent, fiche);
+    }
 
     @CommandHandlerInterceptor
     void refuseStale(@MetaDataValue(Metadata.EXPECTED_VERSION) @Nullable Long expected) {
@@ -135,19 +156,22 @@ class FicheAggregate {
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Outcome handle(NameContact command) {
+    Outcome handle(NameContact command, PersonCipher cipher) {
+        fiche = fiche.opened(cipher);
         return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Outcome handle(ChangeContact command) {
+    Outcome handle(ChangeContact command, PersonCipher cipher) {
+        fiche = fiche.opened(cipher);
         return record(decided(command));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Outcome handle(EndContact command) {
+    Outcome handle(EndContact command, PersonCipher cipher) {
+        fiche = fiche.opened(cipher);
         return record(decided(command));
     }
 
@@ -260,7 +284,7 @@ class FicheAggregate {
                 throw step.refused(e);
             }
         }
-        return new Outcome(List.copyOf(events), fiche, version);
+        return new Outcome(List.copyOf(events), fiche, version, told);
     }
 
     private static List<FicheEvent> claimed(List<FicheEvent> events, Identifiers identifiers) {
@@ -310,12 +334,13 @@ class FicheAggregate {
 
     private Outcome record(List<FicheEvent> events) {
         events.forEach(AggregateLifecycle::apply);
-        return new Outcome(events, fiche, version);
+        return new Outcome(events, fiche, version, told);
     }
 
     @EventSourcingHandler
-    void on(FicheEvent event, @Timestamp Instant recordedAt) {
+    void on(FicheEvent event, @Timestamp Instant recordedAt, @MessageIdentifier String eventId) {
         ficheId = event.ficheId();
+        lastEvent = eventId;
         fiche = fiche.evolve(event, Days.of(recordedAt));
         version++;
     }

@@ -1,6 +1,9 @@
 package fr.rtes.fiches.command.fiche;
 
 import fr.rtes.fiches.platform.persons.JdbcPersonKeys;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +21,16 @@ class FicheConfig {
                     : ((FicheCommand) message.getPayload()).ficheId();
             return new VersionedAggregateIdentifier(ficheId, null);
         };
+    }
+
+    /** Named as Axon names its own, which it leaves out where there is this one. */
+    @Bean
+    FicheEventStore eventBus(
+            EventStorageEngine engine, KnownFiches known, org.axonframework.config.Configuration configuration) {
+        var builder = EmbeddedEventStore.builder()
+                .storageEngine(engine)
+                .messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"));
+        return new FicheEventStore(builder, known);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import fr.rtes.fiches.events.FicheEvent.ContactChanged;
 import fr.rtes.fiches.events.FicheEvent.ContactNamed;
 import fr.rtes.fiches.events.FicheEvent.PersonErased;
 import fr.rtes.fiches.events.Person;
+import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,11 +30,13 @@ class SourceRedactions implements KeptSources {
 
     private final JdbcClient jdbc;
     private final EventJson json;
+    private final PersonCipher cipher;
     private final ImportStore store;
 
-    SourceRedactions(JdbcClient jdbc, EventJson json, ImportStore store) {
+    SourceRedactions(JdbcClient jdbc, EventJson json, PersonCipher cipher, ImportStore store) {
         this.jdbc = jdbc;
         this.json = json;
+        this.cipher = cipher;
         this.store = store;
     }
 
@@ -50,7 +53,7 @@ class SourceRedactions implements KeptSources {
                         mask(evidence, erased.personId());
                     }
                 }
-                if (person instanceof Person.Legible legible) {
+                if (EventJson.opened(person, cipher) instanceof Person.Legible legible) {
                     names.add(PageLine.fold(legible.name()));
                 }
             }

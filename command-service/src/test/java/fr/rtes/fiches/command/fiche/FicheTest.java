@@ -16,6 +16,7 @@ import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.IdentifierScheme;
+import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Precision;
 import java.time.Clock;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.crypto.SecretKey;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
@@ -57,6 +60,19 @@ class FicheTest {
         }
     }
 
+    /** What is given here is legible already. */
+    private static final class NoKeys implements PersonCipher.Keys {
+        @Override
+        public SecretKey forWriting(String personId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<SecretKey> forReading(String personId) {
+            return Optional.empty();
+        }
+    }
+
     @BeforeEach
     void shell() {
         fiche.registerCommandTargetResolver(FicheConfig.ficheOfCommand());
@@ -68,6 +84,7 @@ class FicheTest {
             masked.add(erased.personId());
         };
         fiche.registerInjectableResource(sources);
+        fiche.registerInjectableResource(new PersonCipher(new NoKeys()));
     }
 
     @AfterEach

@@ -2,6 +2,9 @@ package fr.rtes.fiches.platform.persons;
 
 import fr.rtes.fiches.events.PersonCipher;
 import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -41,7 +44,22 @@ public final class JdbcPersonKeys implements PersonCipher.Keys {
                 .param(personId)
                 .query(String.class)
                 .optional()
-                .map(wrapped -> new SecretKeySpec(master.open(personId, wrapped), "AES"));
+                .map(wrapped -> opened(personId, wrapped));
+    }
+
+    @Override
+    public Map<String, SecretKey> forReading(Collection<String> personIds) {
+        var found = new HashMap<String, SecretKey>();
+        jdbc.sql("SELECT person_id, wrapped FROM person_key WHERE person_id = ANY (?) AND wrapped IS NOT NULL")
+                .param(personIds.toArray(String[]::new))
+                .query(row -> {
+                    found.put(row.getString(1), opened(row.getString(1), row.getString(2)));
+                });
+        return found;
+    }
+
+    private SecretKey opened(String personId, String wrapped) {
+        return new SecretKeySpec(master.open(personId, wrapped), "AES");
     }
 
     /** Erases the person: what was enciphered with the key can never be read again. */

@@ -14,8 +14,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +49,8 @@ record Change(
         List<Evidence> evidence,
         ObjectNode about,
         List<FieldChange> changes) {
+
+    private static final String PERSON_ID = "personId";
 
     private static final JsonMapper JSON = EventJson.values().build();
 
@@ -131,6 +136,20 @@ record Change(
                 type,
                 new Columns.Origin(actor, channel, importId),
                 changes.stream().map(FieldChange::path).toList());
+    }
+
+    static Change of(RawBsonDocument document) {
+        return JSON.treeToValue(Bson.tree(document), Change.class);
+    }
+
+    /** The persons whom it tells of, whose keys are asked for at once: by their ids, some more than once. */
+    Stream<String> persons() {
+        return Stream.concat(
+                        about.findValues(PERSON_ID).stream(),
+                        changes.stream()
+                                .flatMap(change -> Stream.of(change.before(), change.after()))
+                                .flatMap(part -> part.findValues(PERSON_ID).stream()))
+                .map(JsonNode::asString);
     }
 
     static Change of(Document document) {

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.history;
 
+import com.mongodb.client.model.Filters;
 import fr.rtes.fiches.query.views.Views;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +9,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.bson.BsonValue;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -40,20 +43,24 @@ class Histories {
      */
     Optional<Page> newest(String ficheId, long below, int limit, Predicate<Change> wanted) {
         var collection = views.collection(HistoryView.NAME);
-        var head = mongo.findById(ficheId, Document.class, collection);
+        var head = mongo.getCollection(collection)
+                .withDocumentClass(RawBsonDocument.class)
+                .find(Filters.eq("_id", ficheId))
+                .first();
         if (head == null) {
             return Optional.empty();
         }
+        var version = head.getNumber("version").longValue();
         var found = new ArrayList<Change>();
-        add(head, below, wanted, found);
-        var bucket = Math.min(version(head) / History.BUCKET, (below - 2) / History.BUCKET + 1);
+        addFrom(head, below, limit, wanted, found);
+        var bucket = Math.min(version / History.BUCKET, (below - 2) / History.BUCKET + 1);
         while (found.size() <= limit && bucket > 0) {
             var last = Math.max(1, bucket - BUCKETS + 1);
-            buckets(collection, ficheId, last, bucket).forEach(b -> add(b, below, wanted, found));
+            buckets(collection, ficheId, last, bucket).forEach(b -> add(b, below, limit, wanted, found));
             bucket = last - 1;
         }
         var more = found.size() > limit;
-        return Optional.of(new Page(version(head), List.copyOf(more ? found.subList(0, limit) : found), more));
+        return Optional.of(new Page(version, List.copyOf(more ? found.subList(0, limit) : found), more));
     }
 
     /** @param changes in their stored form, newest first */
@@ -105,11 +112,25 @@ class Histories {
                 .toList();
     }
 
-    private static void add(Document bucket, long below, Predicate<Change> wanted, List<Change> found) {
+    /** Reads no more changes than it takes to have one beyond the limit. */
+    private static void add(Document bucket, long below, int limit, Predicate<Change> wanted, List<Change> found) {
         changes(bucket).toList().reversed().stream()
-                .filter(change -> change.get("version", Number.class).longValue() < below)
+                .filter(change -> version(change) < below)
                 .map(Change::of)
                 .filter(wanted)
+                .limit(limit + 1L - found.size())
+                .forEach(found::add);
+    }
+
+    private static void addFrom(
+            RawBsonDocument head, long below, int limit, Predicate<Change> wanted, List<Change> found) {
+        List<BsonValue> changes = List.copyOf(head.getArray("changes").getValues());
+        changes.reversed().stream()
+                .map(RawBsonDocument.class::cast)
+                .filter(change -> change.getNumber("version").longValue() < below)
+                .map(Change::of)
+                .filter(wanted)
+                .limit(limit + 1L)
                 .forEach(found::add);
     }
 

@@ -83,7 +83,9 @@ class HistoryController {
                                 page.changes().getLast().version()),
                         ficheId)
                 : null;
-        var telling = new Telling(language, cipher);
+        var telling = new Telling(
+                language,
+                cipher.opening(page.changes().stream().flatMap(Change::persons).toList()));
         var items = page.changes().stream().map(telling::item).toList();
         return answers.ofContent(
                 language, Answers.next(request, next), new HistoryPage(ficheId, page.version(), items, next));
@@ -113,7 +115,8 @@ class HistoryController {
         var change = histories
                 .find(ficheId, version)
                 .orElseThrow(() -> unknown("unknown-version", Map.of("ficheId", ficheId, "version", version)));
-        return answers.ofContent(language, null, new Telling(language, cipher).item(change));
+        var telling = new Telling(language, cipher.opening(change.persons().toList()));
+        return answers.ofContent(language, null, telling.item(change));
     }
 
     private static ProblemException unknown(String code, Map<String, Object> params) {

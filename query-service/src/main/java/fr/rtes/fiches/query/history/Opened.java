@@ -90,10 +90,6 @@ final class Opened {
 
     /** Legible, or erased where the key is gone. */
     static Person person(JsonNode stored, PersonCipher cipher) {
-        return switch (StoredProfile.person(stored)) {
-            case Person.Enciphered p -> EventJson.decipher(cipher, p.personId(), p.cipher());
-            case Person.Legible p -> p;
-            case Person.Erased p -> p;
-        };
+        return EventJson.opened(StoredProfile.person(stored), cipher);
     }
 }

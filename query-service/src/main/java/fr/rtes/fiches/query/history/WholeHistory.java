@@ -21,7 +21,6 @@ import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.DocumentCodec;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -35,8 +34,6 @@ public class WholeHistory {
 
     /** Few enough that an answer comes in one piece, at a moment of the store. */
     private static final int PIECE = 3000;
-
-    private static final DocumentCodec CODEC = new DocumentCodec();
 
     private final Views views;
     private final PersonCipher cipher;
@@ -162,12 +159,14 @@ public class WholeHistory {
 
     /** The changes as they are answered, in the order asked for. */
     public List<HistoryItem> told(List<Ref> refs, Locale language) {
-        var telling = new Telling(language, cipher);
-        var changes = read(refs);
-        return refs.stream()
-                .map(ref -> telling.item(
-                        Change.of(Objects.requireNonNull(changes.get(ref)).decode(CODEC))))
+        var stored = read(refs);
+        var changes = refs.stream()
+                .map(ref -> Change.of(Objects.requireNonNull(stored.get(ref))))
                 .toList();
+        var telling = new Telling(
+                language,
+                cipher.opening(changes.stream().flatMap(Change::persons).toList()));
+        return changes.stream().map(telling::item).toList();
     }
 
     /** Those of the changes that touched the field as it shows only when persons are opened. */
@@ -175,7 +174,7 @@ public class WholeHistory {
         var opened = new Opened(cipher);
         var touching = new HashSet<Ref>();
         read(refs).forEach((ref, change) -> {
-            if (field.isTouched(Change.of(change.decode(CODEC)).changes(), opened)) {
+            if (field.isTouched(Change.of(change).changes(), opened)) {
                 touching.add(ref);
             }
         });

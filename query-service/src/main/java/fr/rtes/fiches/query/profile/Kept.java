@@ -85,6 +85,18 @@ record Kept(Profile profile, Instant knownFrom, long position, List<RawBsonDocum
                 stored.get(POSITION, Number.class).longValue());
     }
 
+    static Mark mark(RawBsonDocument stored) {
+        return new Mark(
+                stored.getNumber(VERSION).longValue(),
+                Instant.parse(stored.getString(KNOWN_FROM).getValue()),
+                stored.getNumber(POSITION).longValue());
+    }
+
+    static Kept load(RawBsonDocument document) {
+        var mark = mark(document);
+        return new Kept(StoredProfile.load(document), mark.knownFrom(), mark.position(), List.of());
+    }
+
     static Kept load(Document document) {
         var mark = mark(document);
         return new Kept(StoredProfile.load(document), mark.knownFrom(), mark.position(), List.of());

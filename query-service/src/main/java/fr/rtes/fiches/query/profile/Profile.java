@@ -246,12 +246,7 @@ public record Profile(
         }
 
         ContactEntry opened(PersonCipher cipher) {
-            return switch (person) {
-                case Person.Enciphered p ->
-                    new ContactEntry(contactId, capacity, label, EventJson.decipher(cipher, p.personId(), p.cipher()));
-                case Person.Legible p -> this;
-                case Person.Erased p -> this;
-            };
+            return new ContactEntry(contactId, capacity, label, EventJson.opened(person, cipher));
         }
     }
 
@@ -286,7 +281,9 @@ public record Profile(
     /** With its persons legible, as far as their keys still exist: what may be answered, and never stored. */
     public Profile opened(PersonCipher cipher) {
         var draft = new Draft(this);
-        draft.contacts = contacts.stream().map(c -> c.opened(cipher)).toList();
+        var opening = cipher.opening(
+                contacts.stream().map(contact -> contact.person().personId()).toList());
+        draft.contacts = contacts.stream().map(c -> c.opened(opening)).toList();
         return draft.at(version, recordedAt);
     }
 

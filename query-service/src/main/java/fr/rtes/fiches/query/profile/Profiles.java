@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.profile;
 
+import com.mongodb.client.model.Filters;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.log.LogEntry;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -51,7 +53,7 @@ public class Profiles {
             @Nullable Long waitsAt) {}
 
     public Optional<Profile> find(String ficheId) {
-        return Optional.ofNullable(mongo.findById(ficheId, Document.class, views.collection(ProfileView.NAME)))
+        return Optional.ofNullable(stored(views.collection(ProfileView.NAME), ficheId))
                 .map(StoredProfile::load);
     }
 
@@ -142,7 +144,7 @@ public class Profiles {
     /** The head where it is wanted, else the latest snapshot that is; the log may be ahead of both. */
     private Start start(String ficheId, Predicate<Kept.Mark> wanted) {
         var collection = views.collection(ProfileView.NAME);
-        var head = mongo.findById(ficheId, Document.class, collection);
+        var head = stored(collection, ficheId);
         if (head == null) {
             return new Start(null, Long.MAX_VALUE);
         }
@@ -161,8 +163,15 @@ public class Profiles {
     }
 
     private @Nullable Kept load(String collection, @Nullable String id) {
-        var snapshot = id == null ? null : mongo.findById(id, Document.class, collection);
+        var snapshot = id == null ? null : stored(collection, id);
         return snapshot == null ? null : Kept.load(snapshot);
+    }
+
+    private @Nullable RawBsonDocument stored(String collection, String id) {
+        return mongo.getCollection(collection)
+                .withDocumentClass(RawBsonDocument.class)
+                .find(Filters.eq("_id", id))
+                .first();
     }
 
     private List<Document> marks(String collection, List<String> ids) {

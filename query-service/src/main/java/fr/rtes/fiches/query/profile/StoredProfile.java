@@ -9,6 +9,7 @@ import fr.rtes.fiches.query.reading.Bson;
 import fr.rtes.fiches.query.reading.BsonDraft;
 import java.util.List;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -66,6 +67,10 @@ public final class StoredProfile {
 
     /** Members that are not the profile's, such as {@code _id}, are passed over. */
     public static Profile load(Document document) {
+        return load(Bson.tree(document));
+    }
+
+    public static Profile load(RawBsonDocument document) {
         return load(Bson.tree(document));
     }
 

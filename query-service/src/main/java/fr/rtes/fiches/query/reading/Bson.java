@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonReader;
+import org.bson.BsonType;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +64,62 @@ public final class Bson {
         var tree = JSON.objectNode();
         document.forEach((name, value) -> tree.set(name, node(value)));
         return tree;
+    }
+
+    /** The same without a {@link Document} in between. */
+    public static ObjectNode tree(RawBsonDocument document) {
+        try (var reader = document.asBsonReader()) {
+            return tree(reader);
+        }
+    }
+
+    private static ObjectNode tree(BsonReader reader) {
+        var tree = JSON.objectNode();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            tree.set(reader.readName(), node(reader));
+        }
+        reader.readEndDocument();
+        return tree;
+    }
+
+    private static JsonNode node(BsonReader reader) {
+        return switch (reader.getCurrentBsonType()) {
+            case DOCUMENT -> tree(reader);
+            case ARRAY -> {
+                var array = JSON.arrayNode();
+                reader.readStartArray();
+                while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+                    array.add(node(reader));
+                }
+                reader.readEndArray();
+                yield array;
+            }
+            case STRING -> JSON.stringNode(reader.readString());
+            case BOOLEAN -> JSON.booleanNode(reader.readBoolean());
+            case INT64 -> JSON.numberNode(reader.readInt64());
+            // a server may hand small numbers back in fewer bits
+            case INT32 -> JSON.numberNode((long) reader.readInt32());
+            case DECIMAL128 -> decimal(reader.readDecimal128().bigDecimalValue());
+            case NULL -> {
+                reader.readNull();
+                yield JSON.nullNode();
+            }
+            case END_OF_DOCUMENT,
+                    DOUBLE,
+                    BINARY,
+                    UNDEFINED,
+                    OBJECT_ID,
+                    DATE_TIME,
+                    REGULAR_EXPRESSION,
+                    DB_POINTER,
+                    JAVASCRIPT,
+                    SYMBOL,
+                    JAVASCRIPT_WITH_SCOPE,
+                    TIMESTAMP,
+                    MIN_KEY,
+                    MAX_KEY -> throw new IllegalArgumentException("never written: " + reader.getCurrentBsonType());
+        };
     }
 
     /** @throws IllegalArgumentException for a type that {@link #value} never writes */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fr.rtes.fiches.events.EventJson;
 import java.util.List;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,9 @@ class BsonTest {
 
         assertThat(Bson.tree(Bson.document(tree)).toString()).isEqualTo(tree.toString());
         assertThat(Bson.tree(Document.parse(Bson.document(tree).toJson())).toString())
+                .isEqualTo(tree.toString());
+        assertThat(Bson.tree(RawBsonDocument.parse(Bson.document(tree).toJson()))
+                        .toString())
                 .isEqualTo(tree.toString());
     }
 
