@@ -62,8 +62,8 @@ record Change(
         var event = recorded.event();
         // A correction of 2019 shows what it changed in 2019, and a fact to come what it will change.
         var day = after.dayOf(event);
-        var was = before == null ? null : before.on(day);
-        var is = after.on(day);
+        var was = before == null ? null : on(day, before);
+        var is = on(day, after);
         var provenance = recorded.provenance();
         var evidence = provenance.evidence();
         return new Change(
@@ -83,6 +83,11 @@ record Change(
                 evidence,
                 Told.of(event, was, Moment.day(recorded.recordedAt())),
                 Comparison.between(was, is));
+    }
+
+    /** @param folded hence as it stands on the day of its last recording */
+    private static Profile on(LocalDate day, Profile folded) {
+        return folded.dated().holdsOn(day) ? folded : folded.on(day);
     }
 
     private static @Nullable LocalDate until(@Nullable Profile before, Profile after, FicheEvent event, LocalDate day) {

@@ -27,6 +27,7 @@ import fr.rtes.fiches.events.SupportedAction;
 import fr.rtes.fiches.events.When;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -199,6 +200,13 @@ public record Profile(
             return new ContactEntry(contactId, c.capacity(), c.label(), c.person());
         }
 
+        boolean says(String id, Contact c) {
+            return contactId.equals(id)
+                    && capacity == c.capacity()
+                    && Objects.equals(label, c.label())
+                    && person.equals(c.person());
+        }
+
         @Override
         public String id() {
             return contactId;
@@ -349,7 +357,8 @@ public record Profile(
             case FindingExplained e -> draft.unchanged();
             case FindingExplanationWithdrawn e -> draft.unchanged();
         }
-        return draft.on(draft.dated.day()).at(recorded.version(), recorded.recordedAt());
+        return (draft.dated.holdsAsOn(before.dated) ? draft : draft.on(draft.dated.day()))
+                .at(recorded.version(), recorded.recordedAt());
     }
 
     private static String name(Recorded recorded) {
@@ -358,16 +367,33 @@ public record Profile(
 
     /** In its place where there is one of that id, else at the end. */
     private static <E extends Entry> List<E> put(List<E> entries, E entry) {
-        var known = entries.stream().anyMatch(e -> e.id().equals(entry.id()));
-        return known
-                ? entries.stream()
-                        .map(e -> e.id().equals(entry.id()) ? entry : e)
-                        .toList()
-                : with(entries, entry);
+        var all = new ArrayList<>(entries);
+        var at = place(entries, entry.id());
+        if (at < all.size()) {
+            all.set(at, entry);
+        } else {
+            all.add(entry);
+        }
+        return List.copyOf(all);
     }
 
     private static <E extends Entry> List<E> without(List<E> entries, String id) {
-        return entries.stream().filter(e -> !e.id().equals(id)).toList();
+        var at = place(entries, id);
+        if (at == entries.size()) {
+            return entries;
+        }
+        var left = new ArrayList<>(entries);
+        left.remove(at);
+        return List.copyOf(left);
+    }
+
+    /** Where the one of that id is; behind the last where there is none. */
+    private static int place(List<? extends Entry> entries, String id) {
+        var at = 0;
+        while (at < entries.size() && !entries.get(at).id().equals(id)) {
+            at++;
+        }
+        return at;
     }
 
     private static <E> List<E> with(List<E> list, E element) {
@@ -445,7 +471,7 @@ public record Profile(
             population = same(population, dated.population().on(day));
             communeCount = same(communeCount, dated.communeCount().on(day));
             address = same(address, dated.address().on(day));
-            contacts = same(contacts, dated.contactsOn(day));
+            contacts = dated.contactsOn(day, contacts);
             return this;
         }
 

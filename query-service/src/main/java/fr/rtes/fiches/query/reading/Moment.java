@@ -18,6 +18,16 @@ public final class Moment {
     /** The register is French: a day ends when it ends there. */
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
+    private static final long DAY_SECONDS = 86_400;
+    private static final long WINTER_SECONDS = 3_600;
+    private static final long SUMMER_SECONDS = 7_200;
+    /**
+     * Since summer time came back in 1976, Paris has been one hour or two ahead: for 23 of 24 moments either makes the same day, and
+     * nobody has to look up which of them it was.
+     */
+    private static final long ONE_OR_TWO_HOURS_SINCE =
+            LocalDate.of(1977, 1, 1).toEpochDay() * DAY_SECONDS;
+
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
     private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -64,7 +74,11 @@ public final class Moment {
 
     /** The day on which it was that moment in Paris. */
     public static LocalDate day(Instant moment) {
-        return LocalDate.ofInstant(moment, PARIS);
+        var second = moment.getEpochSecond();
+        var winter = Math.floorDiv(second + WINTER_SECONDS, DAY_SECONDS);
+        return second >= ONE_OR_TWO_HOURS_SINCE && winter == Math.floorDiv(second + SUMMER_SECONDS, DAY_SECONDS)
+                ? LocalDate.ofEpochDay(winter)
+                : LocalDate.ofInstant(moment, PARIS);
     }
 
     private static Span days(LocalDate first, LocalDate last) {
