@@ -157,6 +157,11 @@ public record Timeline<V>(List<Statement<V>> statements) {
         return begun == statements.size() ? null : statements.get(begun).from;
     }
 
+    /** Those that begin to hold after that day, in order. */
+    public List<Statement<V>> after(LocalDate day) {
+        return statements.subList(begunBy(day), statements.size());
+    }
+
     /** How many of the statements have begun by that day: mostly it is a late one, and all of them have. */
     private int begunBy(LocalDate day) {
         var begun = statements.size();
