@@ -32,6 +32,7 @@ public final class BsonDraft {
     private static final int FIRST_BYTES = 1024;
     private static final int FIRST_DEPTH = 16;
     private static final int NO_ARRAY = -1;
+    private static final String ZERO_IN_NAME = "The name of a field ends where it has a zero byte";
     private static final byte[][] SMALL_INDEXES = new byte[1000][];
 
     static {
@@ -48,7 +49,10 @@ public final class BsonDraft {
     private int[] places = new int[FIRST_DEPTH];
 
     private int depth;
-    private byte @Nullable [] name;
+    /** Of the next value, as text or as its bytes. */
+    private @Nullable String name;
+
+    private byte @Nullable [] nameBytes;
     private @Nullable BsonGenerator generator;
 
     private BsonDraft() {
@@ -188,11 +192,11 @@ public final class BsonDraft {
     // What follows writes one value each: in an array the next one, else that of the field named last.
 
     void name(String field) {
-        name = field.getBytes(StandardCharsets.UTF_8);
+        name = field;
     }
 
     void name(byte[] utf8) {
-        name = utf8;
+        nameBytes = utf8;
     }
 
     void startDocument() {
@@ -303,20 +307,50 @@ public final class BsonDraft {
         reserve(1);
         bytes[length++] = (byte) type.getValue();
         var place = places[depth - 1];
-        var called = place == NO_ARRAY ? Objects.requireNonNull(name, "A value without a name") : index(place);
-        reserve(called.length + 1);
-        for (var sign : called) {
-            if (sign == 0) {
-                throw new IllegalArgumentException("The name of a field ends where it has a zero byte");
-            }
-        }
-        put(called, 0, called.length);
-        bytes[length++] = 0;
         if (place == NO_ARRAY) {
-            name = null;
+            putName();
         } else {
+            putName(index(place));
             places[depth - 1] = place + 1;
         }
+        bytes[length++] = 0;
+    }
+
+    private void putName() {
+        if (nameBytes != null) {
+            putName(nameBytes);
+        } else {
+            putName(Objects.requireNonNull(name, "A value without a name"));
+        }
+        name = null;
+        nameBytes = null;
+    }
+
+    private void putName(byte[] utf8) {
+        for (var sign : utf8) {
+            if (sign == 0) {
+                throw new IllegalArgumentException(ZERO_IN_NAME);
+            }
+        }
+        reserve(utf8.length + 1);
+        put(utf8, 0, utf8.length);
+    }
+
+    private void putName(String ascii) {
+        reserve(ascii.length() + 1);
+        var at = length;
+        for (var i = 0; i < ascii.length(); i++) {
+            var sign = ascii.charAt(i);
+            if (sign == 0) {
+                throw new IllegalArgumentException(ZERO_IN_NAME);
+            }
+            if (sign >= 0x80) {
+                putName(ascii.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            bytes[at++] = (byte) sign;
+        }
+        length = at;
     }
 
     private static byte[] index(int place) {
