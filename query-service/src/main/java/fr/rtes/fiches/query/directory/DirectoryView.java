@@ -89,7 +89,7 @@ class DirectoryView implements View<Editions> {
     public List<RawBsonDocument> documents(Editions editions) {
         return List.of(BsonDraft.of(editions.facts().ficheId())
                 .append("version", editions.version())
-                .append("firstKnown", editions.firstKnown().toString())
+                .append("firstKnown", Moment.text(editions.firstKnown()))
                 .append("facts", JSON, editions.facts())
                 .append("open", JSON, editions.open())
                 .document());

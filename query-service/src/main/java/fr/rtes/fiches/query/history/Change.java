@@ -108,7 +108,7 @@ record Change(
                 .append("position", position)
                 .append("eventId", eventId)
                 .append("type", type)
-                .append("recordedAt", recordedAt.toString())
+                .append("recordedAt", Moment.text(recordedAt))
                 .append("effectiveOn", effectiveOn == null ? null : effectiveOn.toString())
                 .append("actor", actor)
                 .append("channel", channel.name())

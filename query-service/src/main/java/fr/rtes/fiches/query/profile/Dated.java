@@ -40,8 +40,7 @@ public record Dated(
     public Dated {
         // Null while the stored form is being read.
         turn = Objects.requireNonNullElseGet(
-                turn,
-                () -> turn(day, List.of(name, type, population, communeCount, address), contacts));
+                turn, () -> turn(day, List.of(name, type, population, communeCount, address), contacts));
     }
 
     private Dated(
@@ -211,8 +210,9 @@ public record Dated(
                 at,
                 new Terms(
                         contactId,
-                        all.get(at).said.stating(
-                                contact, said.effectiveOn, said.recordedOn, said.version, Dated::isSame)));
+                        all.get(at)
+                                .said
+                                .stating(contact, said.effectiveOn, said.recordedOn, said.version, Dated::isSame)));
         return List.copyOf(all);
     }
 

@@ -19,6 +19,7 @@ import fr.rtes.fiches.query.profile.Profile.DocumentEntry;
 import fr.rtes.fiches.query.profile.Profile.Identifiers;
 import fr.rtes.fiches.query.profile.Profile.Membership;
 import fr.rtes.fiches.query.profile.Profile.SchemeEntry;
+import fr.rtes.fiches.query.reading.Moment;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -99,7 +100,7 @@ final class StoredForm {
         each("contacts", profile.contacts(), StoredForm::write, out);
         each("documents", profile.documents(), StoredForm::write, out);
         out.writeNumberProperty("version", profile.version());
-        out.writeStringProperty("recordedAt", profile.recordedAt().toString());
+        out.writeStringProperty("recordedAt", Moment.text(profile.recordedAt()));
         day("confirmedOn", profile.confirmedOn(), out);
         out.writeEndObject();
     }

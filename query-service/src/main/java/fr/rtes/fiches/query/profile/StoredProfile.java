@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The stored form of a profile: its JSON, except that a contact has {@code person: {personId, cipher}} where the answer has a name. */
 public final class StoredProfile {
@@ -30,6 +31,8 @@ public final class StoredProfile {
                     .addDeserializer(ContactEntry.class, new ContactDeserializer()))
             .build();
 
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
     /** No part of the answer, so that it stands beside it. */
     private static final String DATED = "dated";
 
@@ -37,13 +40,20 @@ public final class StoredProfile {
 
     /** Any part of a profile, as it stands in the profile's tree. */
     public static JsonNode part(@Nullable Object part) {
-        if (part instanceof List<?> list) {
+        return switch (part) {
+            case null -> NODES.nullNode();
+            case JsonNode tree -> tree;
+            case String text -> NODES.stringNode(text);
+            case Integer number -> NODES.numberNode(number.intValue());
+            case Boolean truth -> NODES.booleanNode(truth);
             // One by one: a list on its own has forgotten that its items are blocks, and would leave out their kind.
-            var items = JSON.createArrayNode();
-            list.forEach(item -> items.add(part(item)));
-            return items;
-        }
-        return JSON.valueToTree(part);
+            case List<?> list -> {
+                var items = NODES.arrayNode(list.size());
+                list.forEach(item -> items.add(part(item)));
+                yield items;
+            }
+            default -> JSON.valueToTree(part);
+        };
     }
 
     public static Profile load(JsonNode tree) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MomentTest {
@@ -19,6 +20,21 @@ class MomentTest {
             var before = hour.minusNanos(1);
             assertThat(Moment.day(hour)).isEqualTo(LocalDate.ofInstant(hour, PARIS));
             assertThat(Moment.day(before)).isEqualTo(LocalDate.ofInstant(before, PARIS));
+        }
+    }
+
+    @Test
+    void theTextIsThatOfTheInstant() {
+        for (var text : List.of(
+                "2020-01-01T00:00:00Z",
+                "2026-11-24T23:59:59.007Z",
+                "1969-12-31T23:59:59.120Z",
+                "2026-11-24T05:06:07.000001Z",
+                "0000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59.999Z",
+                "+10000-01-01T00:00:00Z",
+                "-0001-12-31T23:59:59Z")) {
+            assertThat(Moment.text(Instant.parse(text))).isEqualTo(text);
         }
     }
 }
