@@ -93,11 +93,6 @@ record Shown(
                 budgets);
     }
 
-    Shown withoutBudgets() {
-        return new Shown(
-                dated, later, aliases, status, membershipSince, confirmedOn, unconfirmedFrom, agedFrom, List.of());
-    }
-
     /** From when on it is so; null: not as far as is known. */
     @Nullable LocalDate from(Stale stale) {
         return switch (stale) {

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -81,6 +82,22 @@ public final class BsonDraft {
         return this;
     }
 
+    /** Null is null here. */
+    public BsonDraft appendNumber(String field, @Nullable Number number) {
+        name(field);
+        switch (number) {
+            case null -> absent();
+            case BigDecimal decimal -> number(decimal);
+            default -> int64(number.longValue());
+        }
+        return this;
+    }
+
+    /** As ISO 8601 has it; null is null here. */
+    public BsonDraft append(String field, @Nullable LocalDate day) {
+        return append(field, day == null ? null : day.toString());
+    }
+
     public BsonDraft append(String field, byte[] binary) {
         name(field);
         head(BsonType.BINARY);
@@ -152,6 +169,19 @@ public final class BsonDraft {
         startDocument();
         fields.accept(this);
         end();
+        return this;
+    }
+
+    /** Null is null here. */
+    public <T> BsonDraft appendPart(String field, @Nullable T item, BiConsumer<BsonDraft, T> fields) {
+        name(field);
+        if (item == null) {
+            absent();
+        } else {
+            startDocument();
+            fields.accept(this, item);
+            end();
+        }
         return this;
     }
 
