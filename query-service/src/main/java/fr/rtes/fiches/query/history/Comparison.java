@@ -115,12 +115,23 @@ final class Comparison {
             if (was == null) {
                 add(path + escaped(entry.id()), NULL, stated(entry));
             } else if (!was.equals(entry)) {
-                values(path + escaped(entry.id()), stated(was), stated(entry));
+                parts(path + escaped(entry.id()), was.parts(), entry.parts());
             }
         }
         for (var entry : before) {
             if (!kept.containsKey(entry.id())) {
                 add(path + escaped(entry.id()), stated(entry), NULL);
+            }
+        }
+    }
+
+    /** Of entries of one kind, which have the same parts. */
+    private void parts(String path, List<Profile.Part> before, List<Profile.Part> after) {
+        for (var i = 0; i < after.size(); i++) {
+            var was = before.get(i).value();
+            var is = after.get(i).value();
+            if (!Objects.equals(was, is)) {
+                values(path + "/" + after.get(i).name(), StoredProfile.part(was), StoredProfile.part(is));
             }
         }
     }

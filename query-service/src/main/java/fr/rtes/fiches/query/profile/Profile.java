@@ -76,7 +76,13 @@ public record Profile(
     /** Something of which a fiche has several, told apart by an id. */
     public sealed interface Entry permits BudgetEntry, SchemeEntry, ActionEntry, ContactEntry, DocumentEntry {
         String id();
+
+        /** What is said of it, in the order of its stored form; neither its id nor what is derived. */
+        List<Part> parts();
     }
+
+    /** One of several parts of an entry, by its name in JSON. */
+    public record Part(String name, @Nullable Object value) {}
 
     /**
      * @param since first year; null: not said
@@ -110,6 +116,15 @@ public record Profile(
         @Override
         public String id() {
             return budgetId;
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("year", year),
+                    new Part("nature", nature),
+                    new Part("lines", lines),
+                    new Part("text", text));
         }
 
         @JsonProperty
@@ -152,6 +167,22 @@ public record Profile(
         public String id() {
             return schemeId;
         }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("name", name),
+                    new Part("aliases", aliases),
+                    new Part("within", within),
+                    new Part("text", text),
+                    new Part("when", when),
+                    new Part("since", since),
+                    new Part("indicators", indicators),
+                    new Part("grants", grants),
+                    new Part("ticket", ticket),
+                    new Part("term", term),
+                    new Part("partners", partners));
+        }
     }
 
     public record ActionEntry(
@@ -168,6 +199,15 @@ public record Profile(
         public String id() {
             return actionId;
         }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("title", title),
+                    new Part("text", text),
+                    new Part("when", when),
+                    new Part("indicators", indicators));
+        }
     }
 
     public record DocumentEntry(
@@ -183,6 +223,15 @@ public record Profile(
         @Override
         public String id() {
             return documentId;
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("title", title),
+                    new Part("author", author),
+                    new Part("published", published),
+                    new Part("url", url));
         }
     }
 
@@ -210,6 +259,14 @@ public record Profile(
         @Override
         public String id() {
             return contactId;
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("capacity", capacity),
+                    new Part("label", label),
+                    new Part("person", person));
         }
 
         @JsonProperty

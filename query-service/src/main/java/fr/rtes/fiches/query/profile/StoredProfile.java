@@ -45,6 +45,7 @@ public final class StoredProfile {
             case JsonNode tree -> tree;
             case String text -> NODES.stringNode(text);
             case Integer number -> NODES.numberNode(number.intValue());
+            case Enum<?> constant -> NODES.stringNode(constant.name());
             case Boolean truth -> NODES.booleanNode(truth);
             // One by one: a list on its own has forgotten that its items are blocks, and would leave out their kind.
             case List<?> list -> {
