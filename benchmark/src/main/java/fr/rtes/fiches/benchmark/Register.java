@@ -19,10 +19,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +36,7 @@ final class Register implements AutoCloseable {
 
     private static final String VERSION = "1.0.0";
 
+    private final boolean follows;
     private final Path root;
     private final Path directory;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -47,7 +51,9 @@ final class Register implements AutoCloseable {
     private @Nullable Part command;
     private @Nullable Part query;
 
-    Register(Path root, Path directory) {
+    /** @param follows whether views grow event by event, however far behind they are */
+    Register(Path root, Path directory, boolean follows) {
+        this.follows = follows;
         this.root = root;
         this.directory = directory;
         delete(directory);
@@ -188,28 +194,28 @@ final class Register implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        var line = new java.util.ArrayList<>(options);
+        var line = new ArrayList<>(options);
         line.addAll(List.of(
                 "-Ddisable-axoniq-console-message=true",
                 "-jar",
                 apps.resolve(jar).toString()));
-        return Part.start(
-                name,
-                directory,
-                Map.of(
-                        "SPRING_MAIN_BANNER_MODE",
-                        "off",
-                        "SERVER_PORT",
-                        String.valueOf(port),
-                        "SPRING_DATASOURCE_URL",
-                        postgresUrl,
-                        "SPRING_DATASOURCE_USERNAME",
-                        postgresUser,
-                        "SPRING_MONGODB_URI",
-                        mongoUri,
-                        "FICHES_MASTER_KEY_FILE",
-                        directory.resolve("master.key").toString()),
-                line);
+        var environment = new HashMap<>(Map.of(
+                "SPRING_MAIN_BANNER_MODE",
+                "off",
+                "SERVER_PORT",
+                String.valueOf(port),
+                "SPRING_DATASOURCE_URL",
+                postgresUrl,
+                "SPRING_DATASOURCE_USERNAME",
+                postgresUser,
+                "SPRING_MONGODB_URI",
+                mongoUri,
+                "FICHES_MASTER_KEY_FILE",
+                directory.resolve("master.key").toString()));
+        if (follows) {
+            environment.put("FICHES_REBUILDS_WHENBEHIND", "0");
+        }
+        return Part.start(name, directory, environment, line);
     }
 
     private boolean isUp(int port) {
@@ -267,7 +273,7 @@ final class Register implements AutoCloseable {
             if (!query().process().isAlive()) {
                 throw new IllegalStateException("query-service ended by itself");
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
     }
 

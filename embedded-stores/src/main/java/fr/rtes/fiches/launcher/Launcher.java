@@ -33,8 +33,8 @@ public final class Launcher {
                 case "status" -> rest.isEmpty() ? new Status(settings, terminal).run() : wrong(terminal, command, rest);
                 case "import" -> new Import(settings, terminal).run(rest);
                 case "rebuild" ->
-                    rest.size() == 1 && !rest.getFirst().startsWith("-")
-                            ? new Rebuild(settings, terminal).run(rest.getFirst())
+                    rest.stream().noneMatch(view -> view.startsWith("-"))
+                            ? new Rebuild(settings, terminal).run(rest)
                             : wrong(terminal, command, rest);
                 case "load-reference" -> new LoadReference(settings, terminal).run(rest);
                 case "stores" -> new Stores(settings, terminal).run();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
@@ -41,13 +42,13 @@ public class EventLog {
     private static final String OF_FICHE = "SELECT " + COLUMNS
             + " FROM domainevententry WHERE aggregateidentifier = ? AND sequencenumber BETWEEN ? AND ?"
             + " ORDER BY sequencenumber";
-    private static final String OF_FICHES = "SELECT " + COLUMNS
-            + " FROM domainevententry WHERE aggregateidentifier = ANY(?) AND globalindex <= ?"
-            + " ORDER BY aggregateidentifier, sequencenumber";
+    private static final String IN_RANGE = "SELECT " + COLUMNS
+            + " FROM domainevententry WHERE (aggregateidentifier, sequencenumber) > (?, ?)%s"
+            + " ORDER BY aggregateidentifier, sequencenumber LIMIT " + PAGE;
+    private static final String TO_THE_END = IN_RANGE.formatted("");
+    private static final String BELOW = IN_RANGE.formatted(" AND aggregateidentifier < ?");
     private static final String FICHES = "SELECT aggregateidentifier, max(sequencenumber) + 1 FROM domainevententry"
-            + " WHERE globalindex <= ? GROUP BY aggregateidentifier ORDER BY aggregateidentifier";
-    private static final String LENGTH = "SELECT coalesce(max(sequencenumber) + 1, 0) FROM domainevententry"
-            + " WHERE aggregateidentifier = ? AND globalindex <= ?";
+            + " GROUP BY aggregateidentifier ORDER BY aggregateidentifier";
     /** One statement, hence one snapshot: what is committed later stands at one of the gaps or above the head. */
     private static final String TOKEN =
             "WITH head AS (SELECT coalesce(max(globalindex), 0) AS head FROM domainevententry)"
@@ -106,23 +107,23 @@ public class EventLog {
     /** A fiche and how many events it has. */
     public record Length(String ficheId, long events) {}
 
-    /** Every fiche of which there is an event with {@code position <= upTo}. */
-    public List<Length> fiches(long upTo) {
-        return jdbc.query(
-                FICHES, row -> row.setLong(1, upTo), (row, number) -> new Length(row.getString(1), row.getLong(2)));
+    /** Every fiche, in the order in which {@link #inRange} gives them. */
+    public List<Length> fiches() {
+        return jdbc.query(FICHES, (row, number) -> new Length(row.getString(1), row.getLong(2)));
     }
 
-    /** Empty: there is no event of it with {@code position <= upTo}. */
-    public Optional<Length> fiche(String ficheId, long upTo) {
-        var events = Objects.requireNonNull(jdbc.queryForObject(LENGTH, Long.class, ficheId, upTo));
-        return events == 0 ? Optional.empty() : Optional.of(new Length(ficheId, events));
-    }
-
-    /** All events of these fiches with {@code position <= upTo}: fiche after fiche, each in order. */
-    public List<LogEntry> ofFiches(Collection<String> fiches, long upTo) {
-        return read(OF_FICHES, row -> {
-            row.setArray(1, row.getConnection().createArrayOf("text", fiches.toArray()));
-            row.setLong(2, upTo);
+    /**
+     * A page of at most {@link #PAGE} events: the fiche's after that version, then those of the fiches behind it, each in order.
+     *
+     * @param below the first fiche that is not meant; null: to the last one
+     */
+    public List<LogEntry> inRange(String ficheId, long afterVersion, @Nullable String below) {
+        return read(below == null ? TO_THE_END : BELOW, row -> {
+            row.setString(1, ficheId);
+            row.setLong(2, afterVersion - 1);
+            if (below != null) {
+                row.setString(3, below);
+            }
         });
     }
 

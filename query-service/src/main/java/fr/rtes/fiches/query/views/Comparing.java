@@ -70,7 +70,7 @@ final class Comparing {
         BOTH,
         /** Another revision of the fold wrote the old one, so it stands still. */
         NEW,
-        /** The new one is to end at a position, whatever came later: of fiches that did go on nothing is said. */
+        /** They are not at the same position and are not to be: of fiches that one knows more of nothing is said. */
         NEITHER
     }
 
@@ -176,7 +176,7 @@ final class Comparing {
     /** Looks again at what differed, while both are written. */
     void again() {
         if (reach == Reach.NEITHER) {
-            moved.clear(); // they went on after the position
+            moved.clear(); // nothing is said of them
         }
         for (var round = 0; round < ROUNDS && moved.size() > FEW; round++) {
             look(moved, (ficheId, was, is) -> {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -265,6 +266,11 @@ class LiveViews implements SmartLifecycle, Progress, Waiting {
                 .map(view -> statuses.get(view.name()))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** As of the last half second; empty when it is not known yet. */
+    Optional<Status> status(String view) {
+        return Optional.ofNullable(statuses.get(view));
     }
 
     /** Whether the databases did not answer when last asked. */

@@ -60,6 +60,8 @@ record Rebuild(
         REQUESTED,
         /** The fold is another than the one that wrote the live generation, so the documents may differ. */
         REVISION,
+        /** So many events wait that folding the log anew takes less time than following it. */
+        BEHIND,
         /** An operator looked at what a rejected one differed in, and wants it. */
         ACCEPTED,
         /** Back to the generation that was live before. */

@@ -48,7 +48,7 @@ class Rebuilds implements SmartLifecycle {
     /** The follower of a log that grows very fast may be so far behind when the old generation stops for it. */
     private static final long NEAR = EventLog.PAGE;
 
-    /** A new revision that could not be built is built again after so long. */
+    /** What is due by itself and could not be done is tried again after so long. */
     private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
     private static final Duration BETWEEN_SAVES = Duration.ofMillis(200);
@@ -64,6 +64,8 @@ class Rebuilds implements SmartLifecycle {
     private final Tokens tokens;
     private final Parked parked;
     private final EventLog log;
+    private final Scan scan;
+    private final RebuildSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final String owner;
     private final Map<String, Long> triedAt = new ConcurrentHashMap<>();
@@ -81,6 +83,8 @@ class Rebuilds implements SmartLifecycle {
             Tokens tokens,
             Parked parked,
             EventLog log,
+            Scan scan,
+            RebuildSettings settings,
             Instance instance,
             MeterRegistry meters) {
         this.store = store;
@@ -89,6 +93,8 @@ class Rebuilds implements SmartLifecycle {
         this.tokens = tokens;
         this.parked = parked;
         this.log = log;
+        this.scan = scan;
+        this.settings = settings;
         this.owner = instance.name();
         for (var view : views.all()) {
             Gauge.builder("fiches.rebuild.progress", running, all -> running(all, view, Rebuild::progress))
@@ -190,6 +196,7 @@ class Rebuilds implements SmartLifecycle {
         private final long begun = System.nanoTime();
         private volatile Rebuild rebuild;
         private @Nullable LiveView follower;
+        private Scan.@Nullable Share reading;
         private long pausedNanos;
         private long savedAt;
         private volatile boolean holdsToken;
@@ -235,8 +242,12 @@ class Rebuilds implements SmartLifecycle {
             }
             var seen = log.token();
             var upTo = rebuild.upTo();
-            var building = new Building<>(built, log, upTo == null ? Long.MAX_VALUE : upTo);
-            building.build(rebuild.ficheId(), (share, events) -> at(Rebuild.State.RUNNING, share * BUILDING, events));
+            var building = new Building<>(built, upTo == null ? Long.MAX_VALUE : upTo);
+            if (rebuild.ficheId() == null) {
+                build(building);
+            } else {
+                building.one(log, rebuild.ficheId());
+            }
             var comparing = new Comparing(old, built, reach(), parked.fiches(view.name(), rebuild.fromGeneration()));
             if (rebuild.ficheId() == null) {
                 if (upTo == null) {
@@ -266,8 +277,22 @@ class Rebuilds implements SmartLifecycle {
             return swapped();
         }
 
+        private void build(Building<D> building) {
+            try (var share = scan.join(building)) {
+                reading = share;
+                while (!share.await(BETWEEN_LOOKS.toMillis())) {
+                    at(Rebuild.State.RUNNING, share.progress() * BUILDING, building.events());
+                }
+                at(Rebuild.State.RUNNING, BUILDING, building.events());
+            } catch (InterruptedException e) {
+                throw interrupted();
+            } finally {
+                reading = null;
+            }
+        }
+
         private Comparing.Reach reach() {
-            if (rebuild.upTo() != null) {
+            if (rebuild.upTo() != null || rebuild.cause() == Rebuild.Cause.BEHIND) {
                 return Comparing.Reach.NEITHER;
             }
             return views.pointer(view.name()).revision() == view.revision()
@@ -347,7 +372,7 @@ class Rebuilds implements SmartLifecycle {
         private boolean isWanted(Set<String> differing) {
             return switch (rebuild.cause()) {
                 case REVISION, ROLLBACK -> true;
-                case REQUESTED -> differing.isEmpty();
+                case REQUESTED, BEHIND -> differing.isEmpty();
                 case ACCEPTED -> {
                     var accepted =
                             find(Objects.requireNonNull(rebuild.accepts())).map(Rebuild::verification);
@@ -379,15 +404,17 @@ class Rebuilds implements SmartLifecycle {
         }
 
         /** Takes note of how far it is, and does what the operator wants. */
-        private synchronized void at(Rebuild.State state, double share, long events) {
+        private void at(Rebuild.State state, double share, long events) {
             goOn();
             if (wish() == Views.Wish.PAUSE) {
                 var from = System.nanoTime();
+                hold(true);
                 rebuild = store.save(rebuild.at(Rebuild.State.PAUSED, share, events, workedMillis()));
                 while (wish() == Views.Wish.PAUSE) {
                     pause();
                     goOn();
                 }
+                hold(false);
                 pausedNanos += System.nanoTime() - from;
                 savedAt = 0;
             }
@@ -395,6 +422,12 @@ class Rebuilds implements SmartLifecycle {
             if (System.nanoTime() - savedAt > BETWEEN_SAVES.toNanos()) {
                 store.save(rebuild);
                 savedAt = System.nanoTime();
+            }
+        }
+
+        private void hold(boolean now) {
+            if (reading != null) {
+                reading.hold(now);
             }
         }
 
@@ -423,9 +456,13 @@ class Rebuilds implements SmartLifecycle {
             try {
                 Thread.sleep(BETWEEN_LOOKS);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Ended(INTERRUPTED);
+                throw interrupted();
             }
+        }
+
+        private Ended interrupted() {
+            Thread.currentThread().interrupt();
+            return new Ended(INTERRUPTED);
         }
 
         private Instant now() {
@@ -488,7 +525,7 @@ class Rebuilds implements SmartLifecycle {
             if (claim != null) {
                 clean(view, claim, SILENCE);
             } else {
-                startIfOutdated(view);
+                startIfDue(view);
             }
         }
     }
@@ -517,26 +554,34 @@ class Rebuilds implements SmartLifecycle {
 
     private boolean isPossible(View<?> view, Rebuild rebuild) {
         return switch (rebuild.cause()) {
-            case REQUESTED, ACCEPTED -> true;
+            case REQUESTED, ACCEPTED, BEHIND -> true;
             case REVISION -> views.pointer(view.name()).revision() < view.revision();
             case ROLLBACK -> canRollBack(view);
         };
     }
 
-    private void startIfOutdated(View<?> view) {
+    private void startIfDue(View<?> view) {
         var tried = triedAt.get(view.name());
-        if (views.pointer(view.name()).revision() >= view.revision()
-                || (tried != null && System.nanoTime() - tried < BETWEEN_TRIES.toNanos())) {
+        if (tried != null && System.nanoTime() - tried < BETWEEN_TRIES.toNanos()) {
             return;
         }
-        triedAt.put(view.name(), System.nanoTime());
-        try {
-            if (start(view, Rebuild.Order.of(Rebuild.Cause.REVISION)).isPresent()) {
-                LOG.info("View {}: the fold is of a new revision, the view is rebuilt", view.name());
+        due(view).ifPresent(cause -> {
+            triedAt.put(view.name(), System.nanoTime());
+            try {
+                if (start(view, Rebuild.Order.of(cause)).isPresent()) {
+                    LOG.info("View {}: it is rebuilt by itself ({})", view.name(), cause);
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("View {}: its rebuild could not be started yet ({})", view.name(), Fault.of(e));
             }
-        } catch (RuntimeException e) {
-            LOG.warn("View {}: its rebuild could not be started yet ({})", view.name(), Fault.of(e));
+        });
+    }
+
+    private Optional<Rebuild.Cause> due(View<?> view) {
+        if (views.pointer(view.name()).revision() < view.revision()) {
+            return Optional.of(Rebuild.Cause.REVISION);
         }
+        return live.status(view.name()).filter(settings::isFarBehind).map(status -> Rebuild.Cause.BEHIND);
     }
 
     /** What was left by an instance that was killed, or taken for dead and went on writing. */

@@ -108,6 +108,30 @@ class RebuildsIT {
     }
 
     @Test
+    void a_view_that_is_far_behind_is_built_anew_by_itself() throws Exception {
+        tell("a", 7);
+        var instance = start(view);
+        isTold(instance, "a");
+        view.hold();
+        for (var fiche = 0; fiche < 11; fiche++) {
+            tell("f" + fiche, (int) TestInstance.FAR_BEHIND / 10);
+        }
+        await().atMost(SOON).until(() -> !instance.rebuilds.of("tale").isEmpty());
+        view.release();
+
+        var rebuild = ended(instance, instance.rebuilds.of("tale").getFirst());
+
+        assertThat(rebuild.cause()).isEqualTo(Rebuild.Cause.BEHIND);
+        assertThat(rebuild.state()).isEqualTo(Rebuild.State.SWAPPED);
+        assertThat(instance.views.collection("tale")).isEqualTo("tale_2");
+        tell("a", 1);
+        isTold(instance, "a");
+        for (var fiche = 0; fiche < 11; fiche++) {
+            isTold(instance, "f" + fiche);
+        }
+    }
+
+    @Test
     void the_last_generation_is_kept_and_the_one_before_it_dropped() throws Exception {
         tell("a", 7);
         var instance = start(view);

@@ -27,6 +27,8 @@ final class TestInstance implements AutoCloseable {
     final Parked parked;
     final Tokens tokens;
     final Visibility visibility;
+    static final long FAR_BEHIND = 5000;
+
     final LiveViews live;
     final Rebuilds rebuilds;
     final MongoTemplate template;
@@ -57,7 +59,17 @@ final class TestInstance implements AutoCloseable {
                 new Instances(database, instance),
                 visibility,
                 meters);
-        rebuilds = new Rebuilds(template, views, live, tokens, parked, log, instance, meters);
+        rebuilds = new Rebuilds(
+                template,
+                views,
+                live,
+                tokens,
+                parked,
+                log,
+                new Scan(log),
+                new RebuildSettings(FAR_BEHIND),
+                instance,
+                meters);
     }
 
     TestInstance start() {
