@@ -2,7 +2,6 @@ package fr.rtes.fiches.events;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
@@ -87,9 +86,13 @@ public record Timeline<V>(List<Statement<V>> statements) {
                             : new Statement<>(from, value, first.recordedOn, version));
             return new Timeline<>(more);
         }
-        more.removeIf(s -> from.equals(s.from));
-        more.add(new Statement<>(from, value, recordedOn, version));
-        more.sort(Comparator.comparing(s -> s.from, Comparator.nullsFirst(Comparator.naturalOrder())));
+        var stated = new Statement<>(from, value, recordedOn, version);
+        var at = begunBy(from);
+        if (at > 0 && from.equals(statements.get(at - 1).from)) {
+            more.set(at - 1, stated);
+        } else {
+            more.add(at, stated);
+        }
         return new Timeline<>(more);
     }
 
@@ -120,7 +123,11 @@ public record Timeline<V>(List<Statement<V>> statements) {
         if (effectiveOn != null) {
             return effectiveOn;
         }
-        return statements.stream().map(Statement::recordedOn).reduce(recordedOn, (a, b) -> a.isAfter(b) ? a : b);
+        var latest = recordedOn;
+        for (var statement : statements) {
+            latest = statement.recordedOn.isAfter(latest) ? statement.recordedOn : latest;
+        }
+        return latest;
     }
 
     private boolean datesTheFirst(@Nullable V value, @Nullable LocalDate effectiveOn, BiPredicate<V, V> same) {
@@ -140,24 +147,28 @@ public record Timeline<V>(List<Statement<V>> statements) {
 
     /** The statement that holds on that day; null: nothing is known of it. */
     public @Nullable Statement<V> statementOn(LocalDate day) {
-        @Nullable Statement<V> last = null;
-        for (var statement : statements) {
-            if (!statement.holdsOn(day)) {
-                break;
-            }
-            last = statement;
-        }
-        return last;
+        var begun = begunBy(day);
+        return begun == 0 ? null : statements.get(begun - 1);
     }
 
     /** The first day after the given one on which something else holds; null: none is known. */
     public @Nullable LocalDate nextAfter(LocalDate day) {
-        for (var statement : statements) {
-            if (!statement.holdsOn(day)) {
-                return statement.from;
-            }
+        var begun = begunBy(day);
+        return begun == statements.size() ? null : statements.get(begun).from;
+    }
+
+    /** Those that begin to hold after that day, in order. */
+    public List<Statement<V>> after(LocalDate day) {
+        return statements.subList(begunBy(day), statements.size());
+    }
+
+    /** How many of the statements have begun by that day: mostly it is a late one, and all of them have. */
+    private int begunBy(LocalDate day) {
+        var begun = statements.size();
+        while (begun > 0 && !statements.get(begun - 1).holdsOn(day)) {
+            begun--;
         }
-        return null;
+        return begun;
     }
 
     /** The same days with other values; null stays null. */

@@ -69,7 +69,12 @@ public final class Departements {
     }
 
     private static boolean isPostalCode(String text) {
-        return text.length() == 5 && text.chars().allMatch(sign -> sign >= '0' && sign <= '9');
+        for (var i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.length() == 5;
     }
 
     /** Ajaccio sorts 200, 201 and its CEDEX 203; Bastia sorts 202, 206 and its CEDEX 204. */

@@ -5,6 +5,8 @@ import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.directory.Editions.Edition;
 import fr.rtes.fiches.query.directory.Editions.Mark;
+import fr.rtes.fiches.query.directory.Facts.Dated;
+import fr.rtes.fiches.query.directory.Facts.Seat;
 import fr.rtes.fiches.query.directory.Lifetime.Clock;
 import fr.rtes.fiches.query.reading.Bson;
 import fr.rtes.fiches.query.reading.BsonDraft;
@@ -89,7 +91,7 @@ class DirectoryView implements View<Editions> {
     public List<RawBsonDocument> documents(Editions editions) {
         return List.of(BsonDraft.of(editions.facts().ficheId())
                 .append("version", editions.version())
-                .append("firstKnown", editions.firstKnown().toString())
+                .append("firstKnown", Moment.text(editions.firstKnown()))
                 .append("facts", JSON, editions.facts())
                 .append("open", JSON, editions.open())
                 .document());
@@ -141,7 +143,7 @@ class DirectoryView implements View<Editions> {
                 until == null ? Lifetime.OPEN : Lifetime.nanos(until.knownFrom()));
         var upTo = new Lifetime(Clock.POSITION, first.position(), until == null ? Lifetime.OPEN : until.position());
         return line(id, ficheId, shown, edition.since(), edition.marks(), search, sort -> {})
-                .appendEach("budgets", JSON, shown.budgets())
+                .appendParts("budgets", shown.budgets(), DirectoryView::write)
                 .appendPart(Clock.INSTANT.field(), at::write)
                 .appendPart(Clock.POSITION.field(), upTo::write)
                 .document();
@@ -202,9 +204,57 @@ class DirectoryView implements View<Editions> {
                     }
                     alsoSorted.accept(sort);
                 })
-                .append("shown", JSON, shown.withoutBudgets())
+                .appendPart("shown", part -> write(part, shown))
                 .appendNumbers("positions", marks, Mark::position)
                 .appendNumbers("recorded", marks, mark -> Lifetime.nanos(mark.recordedAt()));
+    }
+
+    /** Its fields as the mapper reads them again; the budgets stand beside it, where they are needed. */
+    private static void write(BsonDraft draft, Shown shown) {
+        draft.appendPart("dated", shown.dated(), DirectoryView::write)
+                .appendParts(
+                        "later",
+                        shown.later(),
+                        (turn, later) -> turn.append("on", later.on())
+                                .appendPart("dated", later.dated(), DirectoryView::write))
+                .appendTexts("aliases", shown.aliases())
+                .append("status", shown.status().name())
+                .appendNumber("membershipSince", shown.membershipSince())
+                .append("confirmedOn", shown.confirmedOn())
+                .append("unconfirmedFrom", shown.unconfirmedFrom())
+                .append("agedFrom", shown.agedFrom())
+                .appendTexts("budgets", List.of());
+    }
+
+    private static void write(BsonDraft draft, Dated dated) {
+        draft.append("name", dated.name())
+                .append("type", dated.type().name())
+                .appendNumber("population", dated.population())
+                .appendPart("seat", dated.seat(), DirectoryView::write)
+                .append("electedOutdatedFrom", dated.electedOutdatedFrom());
+    }
+
+    private static void write(BsonDraft draft, Seat seat) {
+        draft.appendPart("departement", seat.departement(), DirectoryView::write)
+                .appendPart("region", seat.region(), DirectoryView::write)
+                .append("locality", seat.locality());
+    }
+
+    private static void write(BsonDraft draft, Place place) {
+        draft.append("code", place.code()).append("name", place.name());
+    }
+
+    private static void write(BsonDraft draft, Spending budget) {
+        draft.append("budgetId", budget.budgetId())
+                .appendNumber("year", budget.year())
+                .append("nature", budget.nature().name())
+                .appendParts(
+                        "lines",
+                        budget.lines(),
+                        (share, line) -> share.append("section", line.section().name())
+                                .append("kind", line.kind().name())
+                                .appendNumber("min", line.min())
+                                .appendNumber("max", line.max()));
     }
 
     private static long day(@Nullable LocalDate day) {

@@ -76,7 +76,8 @@ record Editions(Instant firstKnown, Facts facts, Edition open, Shown shown, List
         var mark = mark(recorded, recorded.recordedAt().isAfter(last) ? recorded.recordedAt() : last);
         var day = Moment.day(mark.knownFrom);
         var now = facts.after(recorded, day);
-        if (isStillShown(now)
+        var since = shownSince(now);
+        if (since.equals(shown)
                 && open.marks.size() < MOST_MARKS
                 && (shown.turn() == null || day.isBefore(shown.turn()))) {
             return new Editions(firstKnown, now, open.with(mark), shown, finished);
@@ -86,12 +87,16 @@ record Editions(Instant firstKnown, Facts facts, Edition open, Shown shown, List
                 firstKnown,
                 now,
                 new Edition(open.number + 1, day, List.of(mark)),
-                Shown.of(now, day),
+                since.on(day),
                 plus(finished, closed));
     }
 
-    private boolean isStillShown(Facts now) {
-        return now.saysWhat(facts) || shown.equals(Shown.of(now, open.since));
+    /** These facts, as the open edition would have to show them from its first day on. */
+    private Shown shownSince(Facts now) {
+        if (now.saysWhat(facts)) {
+            return shown;
+        }
+        return now.isDatedAs(facts) ? shown.with(now) : Shown.of(now, open.since);
     }
 
     private static <T> List<T> plus(List<T> list, T last) {

@@ -123,10 +123,10 @@ record Facts(
                 d.budgets = without(budgets, s -> s.budgetId().equals(e.budgetId()));
             case SchemeRecorded e -> d.dates(scheme(e.schemeId()), e.scheme());
             case SchemeCorrected e -> d.dates(scheme(e.schemeId()), e.scheme());
-            case SchemeWithdrawn e -> d.dates(scheme(e.schemeId()), Stream.of());
+            case SchemeWithdrawn e -> d.dates(scheme(e.schemeId()), List.of());
             case SupportedActionAdded e -> d.dates(action(e.actionId()), e.action());
             case SupportedActionRevised e -> d.dates(action(e.actionId()), e.action());
-            case SupportedActionRemoved e -> d.dates(action(e.actionId()), Stream.of());
+            case SupportedActionRemoved e -> d.dates(action(e.actionId()), List.of());
             case MembershipEnded e -> d.unchanged();
             case MembershipResumed e -> d.unchanged();
             case OfficialIdentifierLinked e -> d.unchanged();
@@ -146,18 +146,24 @@ record Facts(
     /** Whether these are the very same facts, whenever they were recorded: whoever says no may be wrong, whoever says yes is not. */
     @SuppressWarnings("ReferenceEquality") // the fold hands on the very object that it did not touch
     boolean saysWhat(Facts others) {
+        return isDatedAs(others)
+                && aliases == others.aliases
+                && status == others.status
+                && Objects.equals(membershipSince, others.membershipSince)
+                && attestedOn == others.attestedOn
+                && datings == others.datings
+                && budgets == others.budgets;
+    }
+
+    /** The same of those from which follows what is {@link Dated}. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isDatedAs(Facts others) {
         return name == others.name
                 && type == others.type
                 && population == others.population
                 && address == others.address
                 && offices == others.offices
-                && aliases == others.aliases
-                && status == others.status
-                && Objects.equals(membershipSince, others.membershipSince)
-                && confirmedOn == others.confirmedOn
-                && attestedOn == others.attestedOn
-                && datings == others.datings
-                && budgets == others.budgets;
+                && confirmedOn == others.confirmedOn;
     }
 
     /** From when what the event says holds; a figure of the population holds from the year it was counted in. Null: not said. */
@@ -238,11 +244,24 @@ record Facts(
 
     private @Nullable LocalDate electedOutdatedFrom(LocalDate asked, CollectiviteType then) {
         @Nullable LocalDate first = null;
-        for (var elected : electedOn(asked)) {
-            var from = outdatedFrom(then, elected.saidOn());
+        for (var office : offices) {
+            var saidOn = electedSaidOn(office, asked);
+            var from = saidOn == null ? null : outdatedFrom(then, saidOn);
             first = first == null || (from != null && from.isBefore(first)) ? from : first;
         }
         return first;
+    }
+
+    /** The last day on which somebody said or confirmed that it is an elected one's; null: it is none. */
+    private @Nullable LocalDate electedSaidOn(Office office, LocalDate asked) {
+        var statement = office.said.statementOn(asked);
+        if (statement == null
+                || statement.value() == null
+                || statement.value().capacity != Contact.Capacity.ELECTED) {
+            return null;
+        }
+        var said = Objects.requireNonNullElse(statement.from(), statement.recordedOn());
+        return confirmedOn != null && confirmedOn.isAfter(said) ? confirmedOn : said;
     }
 
     /** Before the first that is known, the first: every member has a name and a type. */
@@ -256,15 +275,10 @@ record Facts(
     List<Elected> electedOn(LocalDate asked) {
         var elected = new ArrayList<Elected>();
         for (var office : offices) {
-            var statement = office.said.statementOn(asked);
-            if (statement == null
-                    || statement.value() == null
-                    || statement.value().capacity != Contact.Capacity.ELECTED) {
-                continue;
+            var saidOn = electedSaidOn(office, asked);
+            if (saidOn != null) {
+                elected.add(new Elected(office.contactId, saidOn));
             }
-            var said = Objects.requireNonNullElse(statement.from(), statement.recordedOn());
-            elected.add(new Elected(
-                    office.contactId, confirmedOn != null && confirmedOn.isAfter(said) ? confirmedOn : said));
         }
         return elected;
     }
@@ -301,11 +315,8 @@ record Facts(
     }
 
     private static void addTurns(Timeline<?> timeline, LocalDate asked, Collection<LocalDate> days) {
-        for (var statement : timeline.statements()) {
-            var from = statement.from();
-            if (from != null && from.isAfter(asked)) {
-                days.add(from);
-            }
+        for (var statement : timeline.after(asked)) {
+            days.add(Objects.requireNonNull(statement.from()));
         }
     }
 
@@ -391,45 +402,49 @@ record Facts(
         }
 
         void dates(String item, Scheme s) {
-            dates(
-                    item,
-                    Stream.of(
-                                    dating(item, "/when", s.when()),
-                                    dating(item, "/since", s.since()),
-                                    indicators(item, s.indicators()),
-                                    grants(item, s.grants()))
-                            .flatMap(dates -> dates));
+            var said = new ArrayList<Dating>();
+            addDating(item, "/when", s.when(), said);
+            addDating(item, "/since", s.since(), said);
+            addDatings(item, s.indicators(), said);
+            for (var i = 0; i < s.grants().size(); i++) {
+                addDating(item, "/grants/", i, s.grants().get(i).when(), said);
+            }
+            dates(item, said);
         }
 
         void dates(String item, SupportedAction a) {
-            dates(item, Stream.concat(dating(item, "/when", a.when()), indicators(item, a.indicators())));
+            var said = new ArrayList<Dating>();
+            addDating(item, "/when", a.when(), said);
+            addDatings(item, a.indicators(), said);
+            dates(item, said);
         }
 
         /** What was said of the item before is said anew by the event, or no longer. */
-        void dates(String item, Stream<Dating> said) {
+        void dates(String item, List<Dating> said) {
+            if (said.isEmpty() && datings.isEmpty()) {
+                return;
+            }
             var all = new ArrayList<>(without(datings, dating -> dating.item.equals(item)));
-            said.forEach(all::add);
+            all.addAll(said);
             datings = List.copyOf(all);
         }
 
-        private Stream<Dating> dating(String item, String path, @Nullable When when) {
-            return when == null || !when.inferred()
-                    ? Stream.of()
-                    : Stream.of(new Dating(item, item + path, when.text(), recordedOn));
+        private void addDatings(String item, List<Indicator> indicators, List<Dating> said) {
+            for (var i = 0; i < indicators.size(); i++) {
+                addDating(item, "/indicators/", i, indicators.get(i).when(), said);
+            }
         }
 
-        private Stream<Dating> indicators(String item, List<Indicator> indicators) {
-            return Stream.iterate(0, i -> i < indicators.size(), i -> i + 1)
-                    .flatMap(i -> dating(
-                            item,
-                            "/indicators/" + i + "/when",
-                            indicators.get(i).when()));
+        private void addDating(String item, String path, @Nullable When when, List<Dating> said) {
+            if (when != null && when.inferred()) {
+                said.add(new Dating(item, item + path, when.text(), recordedOn));
+            }
         }
 
-        private Stream<Dating> grants(String item, List<Scheme.Grant> grants) {
-            return Stream.iterate(0, i -> i < grants.size(), i -> i + 1)
-                    .flatMap(i ->
-                            dating(item, "/grants/" + i + "/when", grants.get(i).when()));
+        private void addDating(String item, String list, int place, @Nullable When when, List<Dating> said) {
+            if (when != null && when.inferred()) {
+                addDating(item, list + place + "/when", when, said);
+            }
         }
 
         Facts facts() {

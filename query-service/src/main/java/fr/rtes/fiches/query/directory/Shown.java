@@ -40,9 +40,13 @@ record Shown(
                 before = then;
             }
         }
+        return of(now, List.copyOf(later), facts);
+    }
+
+    private static Shown of(Dated dated, List<Turn> later, Facts facts) {
         return new Shown(
-                now,
-                List.copyOf(later),
+                dated,
+                later,
                 facts.aliases(),
                 facts.status(),
                 facts.membershipSince(),
@@ -50,6 +54,11 @@ record Shown(
                 facts.unconfirmedFrom(),
                 facts.agedFrom(),
                 facts.budgets());
+    }
+
+    /** Of facts {@linkplain Facts#isDatedAs dated alike}, on the same day. */
+    Shown with(Facts facts) {
+        return of(dated, later, facts);
     }
 
     /** The first day on which it is no longer all true; null: none is known. */
@@ -82,11 +91,6 @@ record Shown(
                 unconfirmedFrom,
                 agedFrom,
                 budgets);
-    }
-
-    Shown withoutBudgets() {
-        return new Shown(
-                dated, later, aliases, status, membershipSince, confirmedOn, unconfirmedFrom, agedFrom, List.of());
     }
 
     /** From when on it is so; null: not as far as is known. */

@@ -67,8 +67,8 @@ record Change(
         var event = recorded.event();
         // A correction of 2019 shows what it changed in 2019, and a fact to come what it will change.
         var day = after.dayOf(event);
-        var was = before == null ? null : before.on(day);
-        var is = after.on(day);
+        var was = before == null ? null : on(day, before);
+        var is = on(day, after);
         var provenance = recorded.provenance();
         var evidence = provenance.evidence();
         return new Change(
@@ -90,6 +90,11 @@ record Change(
                 Comparison.between(was, is));
     }
 
+    /** @param folded hence as it stands on the day of its last recording */
+    private static Profile on(LocalDate day, Profile folded) {
+        return folded.dated().holdsOn(day) ? folded : folded.on(day);
+    }
+
     private static @Nullable LocalDate until(@Nullable Profile before, Profile after, FicheEvent event, LocalDate day) {
         // A person is erased on every day.
         return before == null || event instanceof FicheEvent.PersonErased
@@ -108,7 +113,7 @@ record Change(
                 .append("position", position)
                 .append("eventId", eventId)
                 .append("type", type)
-                .append("recordedAt", recordedAt.toString())
+                .append("recordedAt", Moment.text(recordedAt))
                 .append("effectiveOn", effectiveOn == null ? null : effectiveOn.toString())
                 .append("actor", actor)
                 .append("channel", channel.name())

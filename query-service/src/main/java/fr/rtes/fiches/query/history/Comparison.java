@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -102,24 +103,67 @@ final class Comparison {
         }
     }
 
-    private void entries(String path, List<? extends Entry> before, List<? extends Entry> after) {
-        var known = new HashMap<String, Entry>();
-        before.forEach(entry -> known.put(entry.id(), entry));
-        var kept = new LinkedHashSet<String>();
+    private void entries(String path, List<? extends Entry> all, List<? extends Entry> allAfter) {
+        var first = sameAtFirst(all, allAfter);
+        var last = sameAtLast(all, allAfter, first);
+        var before = all.subList(first, all.size() - last);
+        var after = allAfter.subList(first, allAfter.size() - last);
+        var known = byId(before);
+        var kept = byId(after);
         for (var entry : after) {
-            kept.add(entry.id());
             var was = known.get(entry.id());
             if (was == null) {
                 add(path + escaped(entry.id()), NULL, stated(entry));
             } else if (!was.equals(entry)) {
-                values(path + escaped(entry.id()), stated(was), stated(entry));
+                parts(path + escaped(entry.id()), was.parts(), entry.parts());
             }
         }
         for (var entry : before) {
-            if (!kept.contains(entry.id())) {
+            if (!kept.containsKey(entry.id())) {
                 add(path + escaped(entry.id()), stated(entry), NULL);
             }
         }
+    }
+
+    /** Of entries of one kind, which have the same parts. */
+    private void parts(String path, List<Profile.Part> before, List<Profile.Part> after) {
+        for (var i = 0; i < after.size(); i++) {
+            var was = before.get(i).value();
+            var is = after.get(i).value();
+            if (!Objects.equals(was, is)) {
+                values(path + "/" + after.get(i).name(), StoredProfile.part(was), StoredProfile.part(is));
+            }
+        }
+    }
+
+    private static Map<String, Entry> byId(List<? extends Entry> entries) {
+        var byId = new HashMap<String, Entry>();
+        for (var entry : entries) {
+            byId.put(entry.id(), entry);
+        }
+        return byId;
+    }
+
+    /** The fold hands on the very entries that it did not touch, which are all but one or two of them. */
+    @SuppressWarnings("ReferenceEquality")
+    private static int sameAtFirst(List<? extends Entry> before, List<? extends Entry> after) {
+        var most = Math.min(before.size(), after.size());
+        var same = 0;
+        while (same < most && before.get(same) == after.get(same)) {
+            same++;
+        }
+        return same;
+    }
+
+    /** @param first so many from the front are not counted */
+    @SuppressWarnings("ReferenceEquality")
+    private static int sameAtLast(List<? extends Entry> before, List<? extends Entry> after, int first) {
+        var most = Math.min(before.size(), after.size()) - first;
+        var same = 0;
+        while (same < most && before.get(before.size() - 1 - same) == after.get(after.size() - 1 - same)) {
+            same++;
+        }
+        return same;
     }
 
     private static JsonNode stated(Entry entry) {

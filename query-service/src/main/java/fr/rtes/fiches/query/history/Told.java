@@ -14,6 +14,7 @@ import fr.rtes.fiches.query.profile.Profile.Entry;
 import fr.rtes.fiches.query.profile.Profile.SchemeEntry;
 import fr.rtes.fiches.query.profile.StoredProfile;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -191,11 +192,15 @@ final class Told {
     }
 
     private static List<String> differing(Entry item, Entry was) {
-        var is = StoredProfile.part(item);
-        var before = StoredProfile.part(was);
-        return is.propertyNames().stream()
-                .filter(name -> !is.path(name).equals(before.path(name)))
-                .toList();
+        var is = item.parts();
+        var before = was.parts();
+        var differing = new ArrayList<String>();
+        for (var i = 0; i < is.size(); i++) {
+            if (!Objects.equals(is.get(i).value(), before.get(i).value())) {
+                differing.add(is.get(i).name());
+            }
+        }
+        return differing;
     }
 
     private static <T> @Nullable T was(@Nullable Profile before, Function<Profile, @Nullable T> part) {

@@ -5,7 +5,6 @@ import fr.rtes.fiches.events.Recorded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -152,12 +151,12 @@ public class EventLog {
         return jdbc.query(
                 AT,
                 row -> row.setLong(1, position),
-                rows -> rows.next() ? Optional.of(instant(rows.getString(1))) : Optional.empty());
+                rows -> rows.next() ? Optional.of(Timestamp.instant(rows.getString(1))) : Optional.empty());
     }
 
     /** When each of a fiche's events was recorded, in order. */
     public List<Instant> timesOfFiche(String ficheId) {
-        return jdbc.query(TIMES, (row, number) -> instant(row.getString(1)), ficheId);
+        return jdbc.query(TIMES, (row, number) -> Timestamp.instant(row.getString(1)), ficheId);
     }
 
     /** When the first event after a position was recorded. */
@@ -165,7 +164,7 @@ public class EventLog {
         return jdbc.query(
                 NEXT,
                 row -> row.setLong(1, position),
-                rows -> rows.next() ? Optional.of(instant(rows.getString(1))) : Optional.empty());
+                rows -> rows.next() ? Optional.of(Timestamp.instant(rows.getString(1))) : Optional.empty());
     }
 
     /** The lowest of these positions at which an event stands. */
@@ -218,14 +217,16 @@ public class EventLog {
                 throw new IllegalStateException("The event names another fiche than its stream does");
             }
             return new LogEntry.Legible(
-                    new Recorded(event, version, position, eventId, instant(timestamp), json.readProvenance(metadata)));
+                    new Recorded(
+                            event,
+                            version,
+                            position,
+                            eventId,
+                            Timestamp.instant(timestamp),
+                            json.readProvenance(metadata)));
         } catch (RuntimeException e) {
             // Not swallowed: whoever folds the entry parks its fiche and shows why.
             return new LogEntry.Unreadable(ficheId, version, position, eventId, type, Fault.of(e));
         }
-    }
-
-    private static Instant instant(String timestamp) {
-        return DateTimeFormatter.ISO_INSTANT.parse(timestamp, Instant::from);
     }
 }

@@ -3,7 +3,6 @@ package fr.rtes.fiches.query.profile;
 import fr.rtes.fiches.events.Budget;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +16,25 @@ public record BudgetTotal(
         @Nullable BigDecimal min, @Nullable BigDecimal max, boolean complete) {
 
     static BudgetTotal of(List<Budget.Line> lines) {
-        var quantified = lines.stream().filter(BudgetTotal::hasFigure).toList();
-        if (quantified.isEmpty()) {
-            return new BudgetTotal(null, null, false);
+        @Nullable BigDecimal min = null;
+        @Nullable BigDecimal max = BigDecimal.ZERO;
+        var bounded = true;
+        var figures = 0;
+        for (var line : lines) {
+            if (hasFigure(line)) {
+                figures++;
+                var amount = line.amount();
+                // Money never is negative here, so what cannot be added only makes the sum a lower bound. An open lower
+                // bound adds nothing to it, and one open upper bound opens the sum's.
+                min = amount.min() == null ? min : min == null ? amount.min() : min.add(amount.min());
+                max = amount.max() == null || max == null ? null : max.add(amount.max());
+                bounded &= amount.min() != null && amount.max() != null;
+            }
         }
-        var everyLineHasAFigure = quantified.size() == lines.size();
-        // Money never is negative here, so what cannot be added only makes the sum a lower bound. An open lower bound
-        // adds
-        // nothing to it, and one open upper bound opens the sum's.
-        var min = sumOfKnown(quantified, line -> line.amount().min());
-        var max =
-                everyLineHasAFigure ? sumOfAll(quantified, line -> line.amount().max()) : null;
-        var bounded = quantified.stream()
-                .allMatch(line -> line.amount().min() != null && line.amount().max() != null);
-        return new BudgetTotal(min, max, everyLineHasAFigure && bounded);
+        var everyLineHasAFigure = figures == lines.size();
+        return figures == 0
+                ? new BudgetTotal(null, null, false)
+                : new BudgetTotal(plain(min), everyLineHasAFigure ? plain(max) : null, everyLineHasAFigure && bounded);
     }
 
     private static boolean hasFigure(Budget.Line line) {
@@ -39,31 +43,6 @@ public record BudgetTotal(
             case EXACT, ROUNDED, AT_LEAST, MORE_THAN, AT_MOST, BETWEEN, ABOUT ->
                 line.amount().min() != null || line.amount().max() != null;
         };
-    }
-
-    private static @Nullable BigDecimal sumOfKnown(
-            List<Budget.Line> lines, Function<Budget.Line, @Nullable BigDecimal> bound) {
-        @Nullable BigDecimal sum = null;
-        for (var line : lines) {
-            var known = bound.apply(line);
-            if (known != null) {
-                sum = sum == null ? known : sum.add(known);
-            }
-        }
-        return plain(sum);
-    }
-
-    private static @Nullable BigDecimal sumOfAll(
-            List<Budget.Line> lines, Function<Budget.Line, @Nullable BigDecimal> bound) {
-        var sum = BigDecimal.ZERO;
-        for (var line : lines) {
-            var known = bound.apply(line);
-            if (known == null) {
-                return null;
-            }
-            sum = sum.add(known);
-        }
-        return plain(sum);
     }
 
     private static @Nullable BigDecimal plain(@Nullable BigDecimal sum) {

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.profile;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import fr.rtes.fiches.events.Address;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
@@ -12,13 +13,8 @@ import fr.rtes.fiches.events.Timeline;
 import fr.rtes.fiches.query.reading.Moment;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param day the last one on which something of the fiche was recorded, in Paris
  * @param contacts every contact there ever was, in the order they were first named; the value null: ended
+ * @param turn the first day after that one on which a value becomes another by itself, {@link #NEVER} where none is known; follows
+ *     from the others and is not stored
  */
 public record Dated(
         LocalDate day,
@@ -34,7 +32,54 @@ public record Dated(
         Timeline<Population> population,
         Timeline<Integer> communeCount,
         Timeline<Address> address,
-        List<Terms> contacts) {
+        List<Terms> contacts,
+        @JsonIgnore LocalDate turn) {
+
+    private static final LocalDate NEVER = LocalDate.MAX;
+
+    public Dated {
+        // Null while the stored form is being read.
+        turn = Objects.requireNonNullElseGet(
+                turn, () -> turn(day, List.of(name, type, population, communeCount, address), contacts));
+    }
+
+    private Dated(
+            LocalDate day,
+            Timeline<String> name,
+            Timeline<CollectiviteType> type,
+            Timeline<Population> population,
+            Timeline<Integer> communeCount,
+            Timeline<Address> address,
+            List<Terms> contacts) {
+        this(
+                day,
+                name,
+                type,
+                population,
+                communeCount,
+                address,
+                contacts,
+                turn(day, List.of(name, type, population, communeCount, address), contacts));
+    }
+
+    private static LocalDate turn(LocalDate asked, List<Timeline<?>> timelines, List<Terms> contacts) {
+        var first = NEVER;
+        for (var timeline : timelines) {
+            first = earlier(first, timeline.nextAfter(asked));
+        }
+        for (var terms : contacts) {
+            first = earlier(first, terms.said.nextAfter(asked));
+        }
+        return first;
+    }
+
+    private static LocalDate earlier(LocalDate first, @Nullable LocalDate other) {
+        return other != null && other.isBefore(first) ? other : first;
+    }
+
+    private static @Nullable LocalDate known(LocalDate turn) {
+        return turn.equals(NEVER) ? null : turn;
+    }
 
     /** When somebody was, is and will be a contact, and as what. */
     public record Terms(String contactId, Timeline<Contact> said) {}
@@ -123,7 +168,29 @@ public record Dated(
     }
 
     private Dated on(LocalDate recordedOn) {
-        return recordedOn.equals(day) ? this : with(recordedOn, contacts);
+        if (recordedOn.equals(day)) {
+            return this;
+        }
+        return recordedOn.isBefore(turn)
+                ? new Dated(recordedOn, name, type, population, communeCount, address, contacts, turn)
+                : with(recordedOn, contacts);
+    }
+
+    /** Whether the values are the same on the day of that one: since then none was stated, and none became another by itself. */
+    @SuppressWarnings("ReferenceEquality") // what no event touches is the very same object
+    boolean holdsAsOn(Dated earlier) {
+        return name == earlier.name
+                && type == earlier.type
+                && population == earlier.population
+                && communeCount == earlier.communeCount
+                && address == earlier.address
+                && contacts == earlier.contacts
+                && day.isBefore(earlier.turn);
+    }
+
+    /** Whether the values on that day are those of the last recording. */
+    public boolean holdsOn(LocalDate asked) {
+        return !asked.isBefore(day) && asked.isBefore(turn);
     }
 
     private Dated with(LocalDate recordedOn, List<Terms> terms) {
@@ -131,20 +198,22 @@ public record Dated(
     }
 
     private List<Terms> contact(String contactId, @Nullable Contact contact, Said said) {
-        var known = contacts.stream().anyMatch(terms -> terms.contactId.equals(contactId));
-        var all = known ? contacts : plus(new Terms(contactId, Timeline.unsaid()));
-        return all.stream()
-                .map(terms -> terms.contactId.equals(contactId)
-                        ? new Terms(
-                                contactId,
-                                terms.said.stating(
-                                        contact, said.effectiveOn, said.recordedOn, said.version, Dated::isSame))
-                        : terms)
-                .toList();
-    }
-
-    private List<Terms> plus(Terms terms) {
-        return Stream.concat(contacts.stream(), Stream.of(terms)).toList();
+        var all = new ArrayList<>(contacts);
+        var at = 0;
+        while (at < all.size() && !all.get(at).contactId.equals(contactId)) {
+            at++;
+        }
+        if (at == all.size()) {
+            all.add(new Terms(contactId, Timeline.unsaid()));
+        }
+        all.set(
+                at,
+                new Terms(
+                        contactId,
+                        all.get(at)
+                                .said
+                                .stating(contact, said.effectiveOn, said.recordedOn, said.version, Dated::isSame)));
+        return List.copyOf(all);
     }
 
     /** Somebody who stays in the same capacity: what is said with a day tells since when. */
@@ -174,29 +243,31 @@ public record Dated(
     }
 
     private static <V> V everSaid(Timeline<V> timeline, LocalDate asked) {
-        return Optional.ofNullable(timeline.on(asked))
-                .orElseGet(() ->
-                        Objects.requireNonNull(timeline.statements().getFirst().value()));
+        var said = timeline.on(asked);
+        return said == null
+                ? Objects.requireNonNull(timeline.statements().getFirst().value())
+                : said;
     }
 
-    List<Profile.ContactEntry> contactsOn(LocalDate asked) {
-        var found = new ArrayList<Profile.ContactEntry>();
+    /** @param known on another day; whoever is the same on both stays the very same object */
+    List<Profile.ContactEntry> contactsOn(LocalDate asked, List<Profile.ContactEntry> known) {
+        var found = new ArrayList<Profile.ContactEntry>(contacts.size());
         for (var terms : contacts) {
             var contact = terms.said.on(asked);
             if (contact != null) {
-                found.add(Profile.ContactEntry.of(terms.contactId, contact));
+                var at = found.size();
+                found.add(
+                        at < known.size() && known.get(at).says(terms.contactId, contact)
+                                ? known.get(at)
+                                : Profile.ContactEntry.of(terms.contactId, contact));
             }
         }
-        return List.copyOf(found);
+        return found.equals(known) ? known : List.copyOf(found);
     }
 
     /** The first day after the given one on which one of the values is another by itself; null: none is known. */
     @Nullable LocalDate nextAfter(LocalDate asked) {
-        return timelines()
-                .map(timeline -> timeline.nextAfter(asked))
-                .filter(Objects::nonNull)
-                .min(LocalDate::compareTo)
-                .orElse(null);
+        return known(turn(asked, List.of(name, type, population, communeCount, address), contacts));
     }
 
     /** The last day, after the last recording and up to the given one, on which a value became another by itself; null: none did. */
@@ -215,20 +286,29 @@ public record Dated(
      *
      * @param before the event
      */
+    @SuppressWarnings("ReferenceEquality") // what no event touches is the very same object
     public @Nullable LocalDate nextAfter(LocalDate asked, Dated before) {
-        Set<Timeline<?>> untouched = Collections.newSetFromMap(new IdentityHashMap<>());
-        before.timelines().forEach(untouched::add);
-        return timelines()
-                .filter(timeline -> !untouched.contains(timeline))
-                .map(timeline -> timeline.nextAfter(asked))
-                .filter(Objects::nonNull)
-                .min(LocalDate::compareTo)
-                .orElse(null);
+        var touched = new ArrayList<Timeline<?>>();
+        addTouched(name, before.name, touched);
+        addTouched(type, before.type, touched);
+        addTouched(population, before.population, touched);
+        addTouched(communeCount, before.communeCount, touched);
+        addTouched(address, before.address, touched);
+        if (contacts == before.contacts) {
+            return known(turn(asked, touched, List.of()));
+        }
+        // Each keeps its place: whoever is named for the first time comes last.
+        for (var i = 0; i < contacts.size(); i++) {
+            var was = i < before.contacts.size() ? before.contacts.get(i).said : null;
+            addTouched(contacts.get(i).said, was, touched);
+        }
+        return known(turn(asked, touched, List.of()));
     }
 
-    private Stream<Timeline<?>> timelines() {
-        return Stream.concat(
-                Stream.of(name, type, population, communeCount, address),
-                contacts.stream().map(Terms::said));
+    @SuppressWarnings("ReferenceEquality")
+    private static void addTouched(Timeline<?> is, @Nullable Timeline<?> was, List<Timeline<?>> touched) {
+        if (is != was) {
+            touched.add(is);
+        }
     }
 }

@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.profile;
 
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.reading.BsonDraft;
+import fr.rtes.fiches.query.reading.Moment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,7 @@ record Kept(Profile profile, Instant knownFrom, long position, List<RawBsonDocum
     private RawBsonDocument document(String id) {
         var draft = BsonDraft.of(id);
         StoredProfile.write(profile, draft);
-        return draft.append(KNOWN_FROM, knownFrom.toString())
+        return draft.append(KNOWN_FROM, Moment.text(knownFrom))
                 .append(POSITION, position)
                 .document();
     }

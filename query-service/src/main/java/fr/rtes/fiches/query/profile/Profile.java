@@ -27,6 +27,7 @@ import fr.rtes.fiches.events.SupportedAction;
 import fr.rtes.fiches.events.When;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -75,7 +76,13 @@ public record Profile(
     /** Something of which a fiche has several, told apart by an id. */
     public sealed interface Entry permits BudgetEntry, SchemeEntry, ActionEntry, ContactEntry, DocumentEntry {
         String id();
+
+        /** What is said of it, in the order of its stored form; neither its id nor what is derived. */
+        List<Part> parts();
     }
+
+    /** One of several parts of an entry, by its name in JSON. */
+    public record Part(String name, @Nullable Object value) {}
 
     /**
      * @param since first year; null: not said
@@ -109,6 +116,15 @@ public record Profile(
         @Override
         public String id() {
             return budgetId;
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("year", year),
+                    new Part("nature", nature),
+                    new Part("lines", lines),
+                    new Part("text", text));
         }
 
         @JsonProperty
@@ -151,6 +167,22 @@ public record Profile(
         public String id() {
             return schemeId;
         }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("name", name),
+                    new Part("aliases", aliases),
+                    new Part("within", within),
+                    new Part("text", text),
+                    new Part("when", when),
+                    new Part("since", since),
+                    new Part("indicators", indicators),
+                    new Part("grants", grants),
+                    new Part("ticket", ticket),
+                    new Part("term", term),
+                    new Part("partners", partners));
+        }
     }
 
     public record ActionEntry(
@@ -166,6 +198,15 @@ public record Profile(
         @Override
         public String id() {
             return actionId;
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("title", title),
+                    new Part("text", text),
+                    new Part("when", when),
+                    new Part("indicators", indicators));
         }
     }
 
@@ -183,6 +224,15 @@ public record Profile(
         public String id() {
             return documentId;
         }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("title", title),
+                    new Part("author", author),
+                    new Part("published", published),
+                    new Part("url", url));
+        }
     }
 
     /**
@@ -199,9 +249,24 @@ public record Profile(
             return new ContactEntry(contactId, c.capacity(), c.label(), c.person());
         }
 
+        boolean says(String id, Contact c) {
+            return contactId.equals(id)
+                    && capacity == c.capacity()
+                    && Objects.equals(label, c.label())
+                    && person.equals(c.person());
+        }
+
         @Override
         public String id() {
             return contactId;
+        }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(
+                    new Part("capacity", capacity),
+                    new Part("label", label),
+                    new Part("person", person));
         }
 
         @JsonProperty
@@ -346,7 +411,8 @@ public record Profile(
             case FindingExplained e -> draft.unchanged();
             case FindingExplanationWithdrawn e -> draft.unchanged();
         }
-        return draft.on(draft.dated.day()).at(recorded.version(), recorded.recordedAt());
+        return (draft.dated.holdsAsOn(before.dated) ? draft : draft.on(draft.dated.day()))
+                .at(recorded.version(), recorded.recordedAt());
     }
 
     private static String name(Recorded recorded) {
@@ -355,16 +421,33 @@ public record Profile(
 
     /** In its place where there is one of that id, else at the end. */
     private static <E extends Entry> List<E> put(List<E> entries, E entry) {
-        var known = entries.stream().anyMatch(e -> e.id().equals(entry.id()));
-        return known
-                ? entries.stream()
-                        .map(e -> e.id().equals(entry.id()) ? entry : e)
-                        .toList()
-                : with(entries, entry);
+        var all = new ArrayList<>(entries);
+        var at = place(entries, entry.id());
+        if (at < all.size()) {
+            all.set(at, entry);
+        } else {
+            all.add(entry);
+        }
+        return List.copyOf(all);
     }
 
     private static <E extends Entry> List<E> without(List<E> entries, String id) {
-        return entries.stream().filter(e -> !e.id().equals(id)).toList();
+        var at = place(entries, id);
+        if (at == entries.size()) {
+            return entries;
+        }
+        var left = new ArrayList<>(entries);
+        left.remove(at);
+        return List.copyOf(left);
+    }
+
+    /** Where the one of that id is; behind the last where there is none. */
+    private static int place(List<? extends Entry> entries, String id) {
+        var at = 0;
+        while (at < entries.size() && !entries.get(at).id().equals(id)) {
+            at++;
+        }
+        return at;
     }
 
     private static <E> List<E> with(List<E> list, E element) {
@@ -442,7 +525,7 @@ public record Profile(
             population = same(population, dated.population().on(day));
             communeCount = same(communeCount, dated.communeCount().on(day));
             address = same(address, dated.address().on(day));
-            contacts = same(contacts, dated.contactsOn(day));
+            contacts = dated.contactsOn(day, contacts);
             return this;
         }
 

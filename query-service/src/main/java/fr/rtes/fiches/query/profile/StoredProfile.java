@@ -11,16 +11,14 @@ import java.util.List;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The stored form of a profile: its JSON, except that a contact has {@code person: {personId, cipher}} where the answer has a name. */
 public final class StoredProfile {
@@ -28,12 +26,13 @@ public final class StoredProfile {
     private static final JsonMapper JSON = EventJson.values()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(StoredForm.module())
             .addModule(new SimpleModule("stored-contact")
-                    .addSerializer(new PersonSerializer())
                     .addDeserializer(Person.class, new PersonDeserializer())
-                    .addSerializer(new ContactSerializer())
                     .addDeserializer(ContactEntry.class, new ContactDeserializer()))
             .build();
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** No part of the answer, so that it stands beside it. */
     private static final String DATED = "dated";
@@ -42,13 +41,21 @@ public final class StoredProfile {
 
     /** Any part of a profile, as it stands in the profile's tree. */
     public static JsonNode part(@Nullable Object part) {
-        if (part instanceof List<?> list) {
+        return switch (part) {
+            case null -> NODES.nullNode();
+            case JsonNode tree -> tree;
+            case String text -> NODES.stringNode(text);
+            case Integer number -> NODES.numberNode(number.intValue());
+            case Enum<?> constant -> NODES.stringNode(constant.name());
+            case Boolean truth -> NODES.booleanNode(truth);
             // One by one: a list on its own has forgotten that its items are blocks, and would leave out their kind.
-            var items = JSON.createArrayNode();
-            list.forEach(item -> items.add(part(item)));
-            return items;
-        }
-        return JSON.valueToTree(part);
+            case List<?> list -> {
+                var items = NODES.arrayNode(list.size());
+                list.forEach(item -> items.add(part(item)));
+                yield items;
+            }
+            default -> JSON.valueToTree(part);
+        };
     }
 
     public static Profile load(JsonNode tree) {
@@ -72,47 +79,6 @@ public final class StoredProfile {
 
     public static Profile load(RawBsonDocument document) {
         return load(Bson.tree(document));
-    }
-
-    private static final class ContactSerializer extends StdSerializer<ContactEntry> {
-        ContactSerializer() {
-            super(ContactEntry.class);
-        }
-
-        @Override
-        public void serialize(ContactEntry contact, JsonGenerator out, SerializationContext context) {
-            out.writeStartObject();
-            out.writeStringProperty("contactId", contact.contactId());
-            out.writeStringProperty("capacity", contact.capacity().name());
-            out.writeStringProperty("label", contact.label());
-            out.writeName("person");
-            write(contact.person(), out);
-            out.writeEndObject();
-        }
-    }
-
-    private static void write(Person person, JsonGenerator out) {
-        out.writeStartObject();
-        out.writeStringProperty("personId", person.personId());
-        switch (person) {
-            case Person.Enciphered p -> out.writeStringProperty("cipher", p.cipher());
-            case Person.Erased p -> {
-                // its id is all that is left
-            }
-            case Person.Legible p -> throw new IllegalStateException("A legible person is never stored");
-        }
-        out.writeEndObject();
-    }
-
-    private static final class PersonSerializer extends StdSerializer<Person> {
-        PersonSerializer() {
-            super(Person.class);
-        }
-
-        @Override
-        public void serialize(Person person, JsonGenerator out, SerializationContext context) {
-            write(person, out);
-        }
     }
 
     private static final class PersonDeserializer extends StdDeserializer<Person> {
@@ -143,7 +109,7 @@ public final class StoredProfile {
         }
     }
 
-    /** A person as {@link #write} writes it. */
+    /** A person as {@link StoredForm} writes it. */
     public static Person person(JsonNode person) {
         var personId = person.path("personId").asString();
         var cipher = person.path("cipher").asString("");

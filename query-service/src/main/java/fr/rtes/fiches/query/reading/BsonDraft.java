@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -32,6 +33,7 @@ public final class BsonDraft {
     private static final int FIRST_BYTES = 1024;
     private static final int FIRST_DEPTH = 16;
     private static final int NO_ARRAY = -1;
+    private static final String ZERO_IN_NAME = "The name of a field ends where it has a zero byte";
     private static final byte[][] SMALL_INDEXES = new byte[1000][];
 
     static {
@@ -48,7 +50,10 @@ public final class BsonDraft {
     private int[] places = new int[FIRST_DEPTH];
 
     private int depth;
-    private byte @Nullable [] name;
+    /** Of the next value, as text or as its bytes. */
+    private @Nullable String name;
+
+    private byte @Nullable [] nameBytes;
     private @Nullable BsonGenerator generator;
 
     private BsonDraft() {
@@ -75,6 +80,22 @@ public final class BsonDraft {
         name(field);
         int64(number);
         return this;
+    }
+
+    /** Null is null here. */
+    public BsonDraft appendNumber(String field, @Nullable Number number) {
+        name(field);
+        switch (number) {
+            case null -> absent();
+            case BigDecimal decimal -> number(decimal);
+            default -> int64(number.longValue());
+        }
+        return this;
+    }
+
+    /** As ISO 8601 has it; null is null here. */
+    public BsonDraft append(String field, @Nullable LocalDate day) {
+        return append(field, day == null ? null : day.toString());
     }
 
     public BsonDraft append(String field, byte[] binary) {
@@ -151,6 +172,19 @@ public final class BsonDraft {
         return this;
     }
 
+    /** Null is null here. */
+    public <T> BsonDraft appendPart(String field, @Nullable T item, BiConsumer<BsonDraft, T> fields) {
+        name(field);
+        if (item == null) {
+            absent();
+        } else {
+            startDocument();
+            fields.accept(this, item);
+            end();
+        }
+        return this;
+    }
+
     /** One document an item. */
     public <T> BsonDraft appendParts(String field, Iterable<T> items, BiConsumer<BsonDraft, T> fields) {
         name(field);
@@ -188,11 +222,11 @@ public final class BsonDraft {
     // What follows writes one value each: in an array the next one, else that of the field named last.
 
     void name(String field) {
-        name = field.getBytes(StandardCharsets.UTF_8);
+        name = field;
     }
 
     void name(byte[] utf8) {
-        name = utf8;
+        nameBytes = utf8;
     }
 
     void startDocument() {
@@ -303,20 +337,50 @@ public final class BsonDraft {
         reserve(1);
         bytes[length++] = (byte) type.getValue();
         var place = places[depth - 1];
-        var called = place == NO_ARRAY ? Objects.requireNonNull(name, "A value without a name") : index(place);
-        reserve(called.length + 1);
-        for (var sign : called) {
-            if (sign == 0) {
-                throw new IllegalArgumentException("The name of a field ends where it has a zero byte");
-            }
-        }
-        put(called, 0, called.length);
-        bytes[length++] = 0;
         if (place == NO_ARRAY) {
-            name = null;
+            putName();
         } else {
+            putName(index(place));
             places[depth - 1] = place + 1;
         }
+        bytes[length++] = 0;
+    }
+
+    private void putName() {
+        if (nameBytes != null) {
+            putName(nameBytes);
+        } else {
+            putName(Objects.requireNonNull(name, "A value without a name"));
+        }
+        name = null;
+        nameBytes = null;
+    }
+
+    private void putName(byte[] utf8) {
+        for (var sign : utf8) {
+            if (sign == 0) {
+                throw new IllegalArgumentException(ZERO_IN_NAME);
+            }
+        }
+        reserve(utf8.length + 1);
+        put(utf8, 0, utf8.length);
+    }
+
+    private void putName(String ascii) {
+        reserve(ascii.length() + 1);
+        var at = length;
+        for (var i = 0; i < ascii.length(); i++) {
+            var sign = ascii.charAt(i);
+            if (sign == 0) {
+                throw new IllegalArgumentException(ZERO_IN_NAME);
+            }
+            if (sign >= 0x80) {
+                putName(ascii.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            bytes[at++] = (byte) sign;
+        }
+        length = at;
     }
 
     private static byte[] index(int place) {

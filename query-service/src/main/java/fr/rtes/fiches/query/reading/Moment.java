@@ -18,6 +18,17 @@ public final class Moment {
     /** The register is French: a day ends when it ends there. */
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
+    private static final int DAY_SECONDS = 86_400;
+    private static final long WINTER_SECONDS = 3_600;
+    private static final long SUMMER_SECONDS = 7_200;
+    private static final int NANOS_OF_A_MILLISECOND = 1_000_000;
+    private static final int LAST_OF_FOUR_DIGITS = 9999;
+    /**
+     * Since summer time came back in 1976, Paris has been one hour or two ahead: for 23 of 24 moments either makes the same day, and
+     * nobody has to look up which of them it was.
+     */
+    private static final long ONE_OR_TWO_HOURS_SINCE = LocalDate.of(1977, 1, 1).toEpochDay() * DAY_SECONDS;
+
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
     private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -64,7 +75,37 @@ public final class Moment {
 
     /** The day on which it was that moment in Paris. */
     public static LocalDate day(Instant moment) {
-        return LocalDate.ofInstant(moment, PARIS);
+        var second = moment.getEpochSecond();
+        var winter = Math.floorDiv(second + WINTER_SECONDS, DAY_SECONDS);
+        return second >= ONE_OR_TWO_HOURS_SINCE && winter == Math.floorDiv(second + SUMMER_SECONDS, DAY_SECONDS)
+                ? LocalDate.ofEpochDay(winter)
+                : LocalDate.ofInstant(moment, PARIS);
+    }
+
+    /** As {@link Instant#toString} has it, without a formatter where there are whole milliseconds, as in the log. */
+    public static String text(Instant moment) {
+        var day = LocalDate.ofEpochDay(Math.floorDiv(moment.getEpochSecond(), DAY_SECONDS));
+        var millis = moment.getNano() / NANOS_OF_A_MILLISECOND;
+        if (moment.getNano() % NANOS_OF_A_MILLISECOND != 0
+                || day.getYear() < 0
+                || day.getYear() > LAST_OF_FOUR_DIGITS) {
+            return moment.toString();
+        }
+        var second = Math.floorMod(moment.getEpochSecond(), DAY_SECONDS);
+        var text = new StringBuilder("2020-01-01T00:00:00.000Z".length())
+                .append(day)
+                .append('T');
+        two(text, second / 3600).append(':');
+        two(text, second / 60 % 60).append(':');
+        two(text, second % 60);
+        if (millis != 0) {
+            two(text.append('.'), millis / 10).append(millis % 10);
+        }
+        return text.append('Z').toString();
+    }
+
+    private static StringBuilder two(StringBuilder text, int number) {
+        return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
     private static Span days(LocalDate first, LocalDate last) {
