@@ -187,10 +187,7 @@ final class DiskFull implements AutoCloseable {
                             "a reader is told the same, while there is an answer",
                             read);
                 }
-                if (get("/api/v1/rebuilds/" + rebuild)
-                        .body()
-                        .path("finishedAt")
-                        .isString()) {
+                if (get("/api/v1/rebuilds/" + rebuild).body().path("finishedAt").isString()) {
                     break;
                 }
             } catch (UncheckedIOException e) {
@@ -264,8 +261,8 @@ final class DiskFull implements AutoCloseable {
 
     /** It has begun when the disk is filled, and has all still to write: until then the log is locked. */
     private String rebuildOnFullDisk() throws IOException, SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + postgres + "/fiches", "fiches", "");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + postgres + "/fiches", "fiches", "");
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE domainevententry IN ACCESS EXCLUSIVE MODE");

@@ -215,8 +215,8 @@ class DirectoryView implements View<Editions> {
                 .appendParts(
                         "later",
                         shown.later(),
-                        (turn, later) -> turn.append("on", later.on())
-                                .appendPart("dated", later.dated(), DirectoryView::write))
+                        (turn, later) ->
+                                turn.append("on", later.on()).appendPart("dated", later.dated(), DirectoryView::write))
                 .appendTexts("aliases", shown.aliases())
                 .append("status", shown.status().name())
                 .appendNumber("membershipSince", shown.membershipSince())

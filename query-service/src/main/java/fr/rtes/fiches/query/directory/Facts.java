@@ -255,9 +255,7 @@ record Facts(
     /** The last day on which somebody said or confirmed that it is an elected one's; null: it is none. */
     private @Nullable LocalDate electedSaidOn(Office office, LocalDate asked) {
         var statement = office.said.statementOn(asked);
-        if (statement == null
-                || statement.value() == null
-                || statement.value().capacity != Contact.Capacity.ELECTED) {
+        if (statement == null || statement.value() == null || statement.value().capacity != Contact.Capacity.ELECTED) {
             return null;
         }
         var said = Objects.requireNonNullElse(statement.from(), statement.recordedOn());

@@ -216,14 +216,8 @@ public class EventLog {
             if (!event.ficheId().equals(ficheId)) {
                 throw new IllegalStateException("The event names another fiche than its stream does");
             }
-            return new LogEntry.Legible(
-                    new Recorded(
-                            event,
-                            version,
-                            position,
-                            eventId,
-                            Timestamp.instant(timestamp),
-                            json.readProvenance(metadata)));
+            return new LogEntry.Legible(new Recorded(
+                    event, version, position, eventId, Timestamp.instant(timestamp), json.readProvenance(metadata)));
         } catch (RuntimeException e) {
             // Not swallowed: whoever folds the entry parks its fiche and shows why.
             return new LogEntry.Unreadable(ficheId, version, position, eventId, type, Fault.of(e));

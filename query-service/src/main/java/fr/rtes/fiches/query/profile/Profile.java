@@ -263,10 +263,7 @@ public record Profile(
 
         @Override
         public List<Part> parts() {
-            return List.of(
-                    new Part("capacity", capacity),
-                    new Part("label", label),
-                    new Part("person", person));
+            return List.of(new Part("capacity", capacity), new Part("label", label), new Part("person", person));
         }
 
         @JsonProperty

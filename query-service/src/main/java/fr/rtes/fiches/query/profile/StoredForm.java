@@ -354,7 +354,8 @@ final class StoredForm {
         out.writeEndObject();
     }
 
-    private static <V> void write(Timeline.Statement<V> statement, BiConsumer<V, JsonGenerator> form, JsonGenerator out) {
+    private static <V> void write(
+            Timeline.Statement<V> statement, BiConsumer<V, JsonGenerator> form, JsonGenerator out) {
         out.writeStartObject();
         day("from", statement.from(), out);
         one("value", statement.value(), form, out);
@@ -363,8 +364,7 @@ final class StoredForm {
         out.writeEndObject();
     }
 
-    private static <T> void one(
-            String name, @Nullable T value, BiConsumer<T, JsonGenerator> form, JsonGenerator out) {
+    private static <T> void one(String name, @Nullable T value, BiConsumer<T, JsonGenerator> form, JsonGenerator out) {
         out.writeName(name);
         if (value == null) {
             out.writeNull();
