@@ -178,7 +178,10 @@ final class AxonPeers {
 
         @EventHandler
         void on(FicheEvent event, EventMessage<?> message) {
-            var found = documents.find(Filters.eq("_id", event.ficheId())).first();
+            var found = documents
+                    .withDocumentClass(RawBsonDocument.class)
+                    .find(Filters.eq("_id", event.ficheId()))
+                    .first();
             var state = view.fold(found == null ? null : view.load(found), recorded(message));
             for (var document : view.documents(state)) {
                 documents
@@ -220,8 +223,11 @@ final class AxonPeers {
         private void write(List<Recorded> batch) {
             var byFiche = batch.stream()
                     .collect(Collectors.groupingBy(Recorded::ficheId, LinkedHashMap::new, Collectors.toList()));
-            var heads = new HashMap<String, Document>();
-            documents.find(Filters.in("_id", byFiche.keySet())).forEach(head -> heads.put(head.getString("_id"), head));
+            var heads = new HashMap<String, RawBsonDocument>();
+            documents
+                    .withDocumentClass(RawBsonDocument.class)
+                    .find(Filters.in("_id", byFiche.keySet()))
+                    .forEach(head -> heads.put(head.getString("_id").getValue(), head));
             var writes = new ArrayList<ReplaceOneModel<RawBsonDocument>>();
             byFiche.forEach((id, events) -> {
                 var head = heads.get(id);

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.DocumentCodec;
 
 /**
  * Peer L, the least that has to be done: one thread reads the log in pages through plain JDBC, one per processor decodes and folds
@@ -33,7 +32,6 @@ import org.bson.codecs.DocumentCodec;
 final class RawLoop {
 
     private static final int PAGE = 5000;
-    private static final DocumentCodec CODEC = new DocumentCodec();
     private static final int BULK = 1000;
     /** After so many events of a fiche its finished documents are written and leave the memory. */
     private static final int SPILL = 100;
@@ -175,7 +173,7 @@ final class RawLoop {
             var id = recorded.ficheId();
             var state = view.fold(states.get(id), recorded);
             if (recorded.version() % SPILL == 0) {
-                state = view.load(write(id, state, false).decode(CODEC));
+                state = view.load(write(id, state, false));
             }
             states.put(id, state);
         }

@@ -270,13 +270,14 @@ final class Register implements AutoCloseable {
         }
     }
 
-    /** Waits until every view has read the whole log. */
+    /** Waits until every view has read the whole log, and nothing is being rebuilt: what a killed process left is begun again. */
     void awaitViews() throws SQLException {
         var head = head();
         while (!get("/api/v1/views")
                 .valueStream()
                 .allMatch(view -> view.path("position").asLong() >= head
-                        && view.path("state").asString().equals("LIVE"))) {
+                        && view.path("state").asString().equals("LIVE")
+                        && view.path("rebuild").isNull())) {
             if (!query().process().isAlive()) {
                 throw new IllegalStateException("query-service ended by itself");
             }

@@ -98,11 +98,11 @@ class DirectoryView implements View<Editions> {
     }
 
     @Override
-    public Editions load(Document head) {
+    public Editions load(RawBsonDocument head) {
         return Editions.of(
-                Instant.parse(head.getString("firstKnown")),
-                read(head.get("facts", Document.class), Facts.class),
-                read(head.get("open", Document.class), Edition.class));
+                Instant.parse(head.getString("firstKnown").getValue()),
+                read(Bson.part(head, "facts"), Facts.class),
+                read(Bson.part(head, "open"), Edition.class));
     }
 
     @Override
@@ -262,6 +262,10 @@ class DirectoryView implements View<Editions> {
     }
 
     private static <T> T read(Document document, Class<T> type) {
+        return JSON.treeToValue(Bson.tree(document), type);
+    }
+
+    private static <T> T read(RawBsonDocument document, Class<T> type) {
         return JSON.treeToValue(Bson.tree(document), type);
     }
 

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -88,6 +89,7 @@ class FreshnessController {
 
     private Editions now(String ficheId) {
         var head = views.documents(DirectoryView.NAME)
+                .withDocumentClass(RawBsonDocument.class)
                 .find(Filters.eq("_id", ficheId))
                 .first();
         if (head == null) {

@@ -170,8 +170,11 @@ record Findings(Profile profile, List<Finding> all) {
                 .append("version", profile.version());
     }
 
-    static Findings load(Document head) {
-        return new Findings(StoredProfile.load(head.get("profile", Document.class)), findings(head));
+    static Findings load(RawBsonDocument head) {
+        var findings = Bson.parts(head, "findings").stream()
+                .map(finding -> JSON.treeToValue(Bson.tree(finding), Finding.class))
+                .toList();
+        return new Findings(StoredProfile.load(Bson.part(head, "profile")), findings);
     }
 
     /** As {@link #head} and {@link #entry} have them. */

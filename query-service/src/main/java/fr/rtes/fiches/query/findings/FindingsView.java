@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,7 +47,7 @@ class FindingsView implements View<Findings> {
     }
 
     @Override
-    public Findings load(Document head) {
+    public Findings load(RawBsonDocument head) {
         return Findings.load(head);
     }
 

@@ -3,13 +3,13 @@ package fr.rtes.fiches.query.history;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.StoredProfile;
+import fr.rtes.fiches.query.reading.Bson;
 import fr.rtes.fiches.query.reading.BsonDraft;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -98,12 +98,10 @@ record History(Profile profile, List<StoredChange> open, List<Bucket> finished) 
                 List.of(Columns.document(ficheId, ficheId, last, last - open.size() + 1, open)));
     }
 
-    static History load(Document head) {
+    static History load(RawBsonDocument head) {
         return new History(
-                StoredProfile.load(head.get("profile", Document.class)),
-                head.getList("changes", Document.class).stream()
-                        .map(StoredChange::of)
-                        .toList(),
+                StoredProfile.load(Bson.part(head, "profile")),
+                Bson.parts(head, "changes").stream().map(StoredChange::of).toList(),
                 List.of());
     }
 }

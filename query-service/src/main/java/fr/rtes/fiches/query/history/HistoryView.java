@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -52,7 +51,7 @@ class HistoryView implements View<History> {
     }
 
     @Override
-    public History load(Document head) {
+    public History load(RawBsonDocument head) {
         return History.load(head);
     }
 

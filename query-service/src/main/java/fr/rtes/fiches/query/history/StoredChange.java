@@ -2,11 +2,11 @@ package fr.rtes.fiches.query.history;
 
 import fr.rtes.fiches.events.Provenance.Channel;
 import fr.rtes.fiches.query.history.Columns.Origin;
+import fr.rtes.fiches.query.reading.Bson;
 import java.time.Instant;
 import java.util.List;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.DocumentCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change as it is written, once and for all: a bucket only puts it beside others. Of what it says the columns need little, which is
@@ -19,20 +19,24 @@ import org.bson.codecs.DocumentCodec;
 record StoredChange(
         RawBsonDocument document, long position, long recordedAt, String type, Origin origin, List<String> paths) {
 
-    private static final DocumentCodec CODEC = new DocumentCodec();
-
-    static StoredChange of(Document change) {
+    static StoredChange of(RawBsonDocument change) {
         return new StoredChange(
-                new RawBsonDocument(change, CODEC),
-                change.get("position", Number.class).longValue(),
-                Columns.micros(Instant.parse(change.getString("recordedAt"))),
-                change.getString("type"),
+                change,
+                change.getNumber("position").longValue(),
+                Columns.micros(Instant.parse(text(change, "recordedAt"))),
+                text(change, "type"),
                 new Origin(
-                        change.getString("actor"),
-                        Channel.valueOf(change.getString("channel")),
-                        change.getString("importId")),
-                change.getList("changes", Document.class).stream()
-                        .map(field -> field.getString("path"))
+                        text(change, "actor"), Channel.valueOf(text(change, "channel")), optional(change, "importId")),
+                Bson.parts(change, "changes").stream()
+                        .map(field -> text(field, "path"))
                         .toList());
+    }
+
+    private static String text(RawBsonDocument change, String field) {
+        return change.getString(field).getValue();
+    }
+
+    private static @Nullable String optional(RawBsonDocument change, String field) {
+        return change.isString(field) ? text(change, field) : null;
     }
 }

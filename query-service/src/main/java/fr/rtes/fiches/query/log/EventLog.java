@@ -42,13 +42,15 @@ public class EventLog {
     private static final String OF_FICHE = "SELECT " + COLUMNS
             + " FROM domainevententry WHERE aggregateidentifier = ? AND sequencenumber BETWEEN ? AND ?"
             + " ORDER BY sequencenumber";
-    private static final String IN_RANGE = "SELECT " + COLUMNS
-            + " FROM domainevententry WHERE (aggregateidentifier, sequencenumber) > (?, ?)%s"
-            + " ORDER BY aggregateidentifier, sequencenumber LIMIT " + PAGE;
-    private static final String TO_THE_END = IN_RANGE.formatted("");
-    private static final String BELOW = IN_RANGE.formatted(" AND aggregateidentifier < ?");
+    private static final String IN_RANGE =
+            "SELECT " + COLUMNS + " FROM domainevententry WHERE (aggregateidentifier, sequencenumber) > (?, ?)";
+    private static final String BELOW = " AND aggregateidentifier < ?";
+    private static final String ABOVE = " AND globalindex > ?";
+    private static final String FICHE_BY_FICHE = " ORDER BY aggregateidentifier, sequencenumber LIMIT " + PAGE;
     private static final String FICHES = "SELECT aggregateidentifier, max(sequencenumber) + 1 FROM domainevententry"
             + " GROUP BY aggregateidentifier ORDER BY aggregateidentifier";
+    private static final String FICHES_ABOVE = "SELECT aggregateidentifier, count(*) FROM domainevententry"
+            + " WHERE globalindex > ? GROUP BY aggregateidentifier ORDER BY aggregateidentifier";
     /** One statement, hence one snapshot: what is committed later stands at one of the gaps or above the head. */
     private static final String TOKEN =
             "WITH head AS (SELECT coalesce(max(globalindex), 0) AS head FROM domainevententry)"
@@ -107,22 +109,38 @@ public class EventLog {
     /** A fiche and how many events it has. */
     public record Length(String ficheId, long events) {}
 
-    /** Every fiche, in the order in which {@link #inRange} gives them. */
-    public List<Length> fiches() {
-        return jdbc.query(FICHES, (row, number) -> new Length(row.getString(1), row.getLong(2)));
+    /**
+     * Every fiche of which there are events above a position, in the order in which {@link #inRange} gives them.
+     *
+     * @param above 0: every fiche
+     */
+    public List<Length> fiches(long above) {
+        return above == 0
+                ? jdbc.query(FICHES, (row, number) -> length(row))
+                : jdbc.query(FICHES_ABOVE, (row, number) -> length(row), above);
+    }
+
+    private static Length length(ResultSet row) throws SQLException {
+        return new Length(row.getString(1), row.getLong(2));
     }
 
     /**
      * A page of at most {@link #PAGE} events: the fiche's after that version, then those of the fiches behind it, each in order.
      *
      * @param below the first fiche that is not meant; null: to the last one
+     * @param above only events above this position; 0: all
      */
-    public List<LogEntry> inRange(String ficheId, long afterVersion, @Nullable String below) {
-        return read(below == null ? TO_THE_END : BELOW, row -> {
+    public List<LogEntry> inRange(String ficheId, long afterVersion, @Nullable String below, long above) {
+        var sql = IN_RANGE + (below == null ? "" : BELOW) + (above == 0 ? "" : ABOVE) + FICHE_BY_FICHE;
+        return read(sql, row -> {
             row.setString(1, ficheId);
             row.setLong(2, afterVersion - 1);
+            var next = 3;
             if (below != null) {
-                row.setString(3, below);
+                row.setString(next++, below);
+            }
+            if (above != 0) {
+                row.setLong(next, above);
             }
         });
     }

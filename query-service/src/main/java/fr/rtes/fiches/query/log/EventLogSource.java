@@ -3,6 +3,7 @@ package fr.rtes.fiches.query.log;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +31,12 @@ public final class EventLogSource implements StreamableMessageSource<TrackedEven
 
     private final EventLog log;
     private final Appended appended;
+    private final Tail tail;
 
     public EventLogSource(EventLog log, Appended appended) {
         this.log = log;
         this.appended = appended;
+        this.tail = new Tail(log);
     }
 
     /** Before the first event. */
@@ -107,7 +110,7 @@ public final class EventLogSource implements StreamableMessageSource<TrackedEven
                 return false;
             }
             try {
-                if (!read()) {
+                if (!read(now)) {
                     readAt = now;
                 }
                 if (failing) {
@@ -128,25 +131,32 @@ public final class EventLogSource implements StreamableMessageSource<TrackedEven
         }
 
         /** @return whether there may be more */
-        private boolean read() {
-            var gapped = token.hasGaps();
-            var oldest = 0L;
-            if (gapped) {
-                gaps.sight(token, log::newTransaction, System.nanoTime());
-                oldest = log.oldestTransaction();
+        private boolean read(long signals) {
+            if (token.hasGaps()) {
+                return readWithGaps();
             }
+            var following = tail.after(token.getIndex(), signals);
+            take(following.entries());
+            return !following.isAll();
+        }
+
+        private boolean readWithGaps() {
+            gaps.sight(token, log::newTransaction, System.nanoTime());
+            var oldest = log.oldestTransaction();
             var page = log.after(token, EventLog.PAGE);
-            for (var entry : page) {
-                token = token.advanceTo(entry.position(), FURTHEST_GAP);
-                buffer.addLast(message(entry, token));
-            }
-            if (gapped) {
-                token = gaps.given(token, oldest, System.nanoTime());
-            }
+            take(page);
+            token = gaps.given(token, oldest, System.nanoTime());
             if (!token.hasGaps()) {
                 gaps.none();
             }
             return page.size() >= EventLog.PAGE;
+        }
+
+        private void take(List<LogEntry> page) {
+            for (var entry : page) {
+                token = token.advanceTo(entry.position(), FURTHEST_GAP);
+                buffer.addLast(message(entry, token));
+            }
         }
 
         @Override

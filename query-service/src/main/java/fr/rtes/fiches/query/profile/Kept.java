@@ -97,9 +97,4 @@ record Kept(Profile profile, Instant knownFrom, long position, List<RawBsonDocum
         var mark = mark(document);
         return new Kept(StoredProfile.load(document), mark.knownFrom(), mark.position(), List.of());
     }
-
-    static Kept load(Document document) {
-        var mark = mark(document);
-        return new Kept(StoredProfile.load(document), mark.knownFrom(), mark.position(), List.of());
-    }
 }

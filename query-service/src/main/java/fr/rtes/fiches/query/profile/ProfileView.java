@@ -3,7 +3,6 @@ package fr.rtes.fiches.query.profile;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.views.View;
 import java.util.List;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -43,7 +42,7 @@ class ProfileView implements View<Kept> {
     }
 
     @Override
-    public Kept load(Document head) {
+    public Kept load(RawBsonDocument head) {
         return Kept.load(head);
     }
 

@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonReader;
 import org.bson.BsonType;
+import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.types.Decimal128;
@@ -71,6 +73,27 @@ public final class Bson {
         try (var reader = document.asBsonReader()) {
             return tree(reader);
         }
+    }
+
+    /**
+     * A document within another, without a copy of its bytes.
+     *
+     * @throws BsonInvalidOperationException where there is none
+     */
+    public static RawBsonDocument part(RawBsonDocument document, String field) {
+        return raw(document.get(field), field);
+    }
+
+    /** The documents in an array, in order; {@link #part} of each. */
+    public static List<RawBsonDocument> parts(RawBsonDocument document, String field) {
+        return document.getArray(field).stream().map(item -> raw(item, field)).toList();
+    }
+
+    private static RawBsonDocument raw(@Nullable BsonValue value, String field) {
+        if (value instanceof RawBsonDocument part) {
+            return part;
+        }
+        throw new BsonInvalidOperationException("Not a document: " + field);
     }
 
     private static ObjectNode tree(BsonReader reader) {

@@ -19,12 +19,16 @@ final class Building<D> implements Scan.Taker {
 
     private final Generation<D> built;
     private final long upTo;
-    private final AtomicLong events = new AtomicLong();
+    private final AtomicLong events;
 
-    /** @param upTo the last position that is folded */
-    Building(Generation<D> built, long upTo) {
+    /**
+     * @param upTo the last position that is folded
+     * @param events counts what was folded
+     */
+    Building(Generation<D> built, long upTo, AtomicLong events) {
         this.built = built;
         this.upTo = upTo;
+        this.events = events;
     }
 
     @Override
@@ -45,11 +49,6 @@ final class Building<D> implements Scan.Taker {
             part.take(page);
             version = page.getLast().version();
         }
-    }
-
-    /** How many events were folded so far. */
-    long events() {
-        return events.get();
     }
 
     private final class Part implements Scan.Part {
@@ -83,7 +82,7 @@ final class Building<D> implements Scan.Taker {
         private void apply(FicheFold<D> now, LogEntry entry) {
             now.apply(entry);
             if (entry.version() % SPILL == 0) {
-                written.addAll(now.spilled(built.codec(), entry));
+                written.addAll(now.spilled(entry));
             }
         }
 

@@ -5,9 +5,7 @@ import fr.rtes.fiches.query.log.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.Codec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +52,7 @@ final class FicheFold<D> {
     }
 
     /** Continues from a stored head; {@code next} is where it stops if the head cannot be loaded. */
-    void load(Document head, LogEntry next) {
+    void load(RawBsonDocument head, LogEntry next) {
         try {
             state = view.load(head);
             version = version(head);
@@ -63,8 +61,8 @@ final class FicheFold<D> {
         }
     }
 
-    static long version(Document head) {
-        return head.get("version", Number.class).longValue();
+    static long version(RawBsonDocument head) {
+        return head.getNumber("version").longValue();
     }
 
     /** One more event; one that was applied already changes nothing. */
@@ -123,12 +121,12 @@ final class FicheFold<D> {
      *
      * @return the documents that are finished
      */
-    List<Placed> spilled(Codec<Document> codec, LogEntry entry) {
+    List<Placed> spilled(LogEntry entry) {
         var documents = documents();
         if (documents == null) {
             return List.of();
         }
-        load(documents.head().decode(codec), entry);
+        load(documents.head(), entry);
         return documents.others().stream()
                 .filter(placed -> !placed.open()) // the last of these is written at the end
                 .toList();

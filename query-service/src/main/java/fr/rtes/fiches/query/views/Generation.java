@@ -23,9 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.Codec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +44,7 @@ final class Generation<D> {
 
     private final View<D> view;
     private final int number;
-    private final MongoCollection<Document> documents;
     private final Map<String, MongoCollection<RawBsonDocument>> shelves;
-    private final Codec<Document> codec;
     private final EventLog log;
     private final Parked parked;
     private Set<String> parkedFiches = Set.of();
@@ -66,16 +62,14 @@ final class Generation<D> {
     Generation(View<D> view, int number, MongoDatabase database, EventLog log, Parked parked) {
         this.view = view;
         this.number = number;
-        this.documents = database.getCollection(Views.collection(view.name(), number));
         this.shelves = new LinkedHashMap<>();
         for (var shelf : view.shelves()) {
             shelves.put(
                     shelf.name(),
                     database.getCollection(Views.collection(view.name(), number, shelf.name()), RawBsonDocument.class));
         }
-        shelves.put(
-                FicheFold.OWN, documents.withDocumentClass(RawBsonDocument.class)); // last: the heads are written last
-        this.codec = documents.getCodecRegistry().get(Document.class);
+        shelves.put( // last: the heads are written last
+                FicheFold.OWN, database.getCollection(Views.collection(view.name(), number), RawBsonDocument.class));
         this.log = log;
         this.parked = parked;
     }
@@ -89,10 +83,6 @@ final class Generation<D> {
 
     int number() {
         return number;
-    }
-
-    Codec<Document> codec() {
-        return codec;
     }
 
     /** The view's own collection under {@link FicheFold#OWN}, and its shelves. */
@@ -163,7 +153,7 @@ final class Generation<D> {
         }
     }
 
-    private void fold(String ficheId, @Nullable Document head, List<LogEntry> entries, Changes changes) {
+    private void fold(String ficheId, @Nullable RawBsonDocument head, List<LogEntry> entries, Changes changes) {
         var version = head == null ? 0 : FicheFold.version(head);
         var fresh = entries.stream().filter(e -> e.version() > version).toList();
         if (fresh.isEmpty()) {
@@ -200,9 +190,12 @@ final class Generation<D> {
         return true;
     }
 
-    private Map<String, Document> heads(Collection<String> fiches) {
-        return documents.find(Filters.in("_id", fiches)).into(new ArrayList<>()).stream()
-                .collect(Collectors.toMap(d -> d.getString("_id"), d -> d));
+    private Map<String, RawBsonDocument> heads(Collection<String> fiches) {
+        var heads = new HashMap<String, RawBsonDocument>();
+        for (var head : shelf(FicheFold.OWN).find(Filters.in("_id", fiches))) {
+            heads.put(head.getString("_id").getValue(), head);
+        }
+        return heads;
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -70,7 +71,7 @@ class Rebuilds implements SmartLifecycle {
     private final Tokens tokens;
     private final Parked parked;
     private final EventLog log;
-    private final Scan scan;
+    private final Scans scans;
     private final RebuildSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final String owner;
@@ -92,7 +93,7 @@ class Rebuilds implements SmartLifecycle {
             Tokens tokens,
             Parked parked,
             EventLog log,
-            Scan scan,
+            Scans scans,
             RebuildSettings settings,
             Instance instance,
             MeterRegistry meters) {
@@ -102,7 +103,7 @@ class Rebuilds implements SmartLifecycle {
         this.tokens = tokens;
         this.parked = parked;
         this.log = log;
-        this.scan = scan;
+        this.scans = scans;
         this.settings = settings;
         this.owner = instance.name();
         for (var view : views.all()) {
@@ -147,6 +148,10 @@ class Rebuilds implements SmartLifecycle {
                 var from = views.pointer(view.name()).generation();
                 var rebuild =
                         store.save(Rebuild.begun(id, view.name(), order, from, claim.generation(), clock.instant()));
+                if (order.cause() == Rebuild.Cause.BEHIND) {
+                    // Following would take what the building needs, and be thrown away.
+                    views.handOver(view.name(), claim);
+                }
                 var run = new Run<>(view, claim, rebuild);
                 running.put(view.name(), run);
                 run.thread = Thread.ofPlatform()
@@ -158,6 +163,21 @@ class Rebuilds implements SmartLifecycle {
         } finally {
             starting.remove(view.name());
         }
+    }
+
+    /** Everything up to there has been seen. */
+    private static long above(GapAwareTrackingToken seen) {
+        return seen.hasGaps() ? seen.getGaps().first() - 1 : seen.getIndex();
+    }
+
+    /** From where those that are being built will read on, once they have read the log. */
+    private long lowestSeen() {
+        return running.values().stream()
+                .map(run -> run.seen)
+                .filter(Objects::nonNull)
+                .mapToLong(Rebuilds::above)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private Integer backTo(View<?> view) {
@@ -204,6 +224,10 @@ class Rebuilds implements SmartLifecycle {
         private final String newProcessor;
         private final long begun = System.nanoTime();
         private volatile Rebuild rebuild;
+        private final AtomicLong events = new AtomicLong();
+        /** What the new generation has been given; null: not yet anything. */
+        private volatile @Nullable GapAwareTrackingToken seen;
+
         private @Nullable LiveView follower;
         private Scan.@Nullable Share reading;
         private long pausedNanos;
@@ -263,26 +287,28 @@ class Rebuilds implements SmartLifecycle {
             var old = live.generation(view, rebuild.fromGeneration());
             var built = live.generation(view, rebuild.toGeneration());
             if (rebuild.cause() == Rebuild.Cause.ROLLBACK) {
+                catchUp(built, tokens.seen(newProcessor).orElseGet(EventLogSource::beginning));
                 follow(built);
                 handOver(built);
                 return swapped();
             }
-            var seen = log.token();
+            var token = log.token();
             var upTo = rebuild.upTo();
-            var building = new Building<>(built, upTo == null ? Long.MAX_VALUE : upTo);
+            var building = new Building<>(built, upTo == null ? Long.MAX_VALUE : upTo, events);
             if (rebuild.ficheId() == null) {
-                build(building);
+                seen = token;
+                take(scans.join(building));
             } else {
                 building.one(log, rebuild.ficheId());
             }
             var comparing = new Comparing(old, built, reach(), parked.fiches(view.name(), rebuild.fromGeneration()));
             if (rebuild.ficheId() == null) {
                 if (upTo == null) {
-                    tokens.initialise(newProcessor, seen);
+                    catchUp(built, token);
                     follow(built);
                 }
                 views.index(view, rebuild.toGeneration());
-                compare(comparing, building.events());
+                compare(comparing);
             } else {
                 comparing.doubt(rebuild.ficheId());
             }
@@ -304,18 +330,37 @@ class Rebuilds implements SmartLifecycle {
             return swapped();
         }
 
-        private void build(Building<D> building) {
-            try (var share = scan.join(building)) {
+        private void take(Scan.Share all) {
+            var before = rebuild.progress();
+            try (var share = all) {
                 reading = share;
                 while (!share.await(BETWEEN_LOOKS.toMillis())) {
-                    at(Rebuild.State.RUNNING, share.progress() * BUILDING, building.events());
+                    at(Rebuild.State.RUNNING, Math.max(before, share.progress() * BUILDING));
                 }
-                at(Rebuild.State.RUNNING, BUILDING, building.events());
+                at(Rebuild.State.RUNNING, BUILDING);
             } catch (InterruptedException e) {
                 throw interrupted();
             } finally {
                 reading = null;
             }
+        }
+
+        /**
+         * What was appended while the log was read takes long to follow event by event, and no time to speak of fiche by fiche: so it is
+         * read as the log was, and what was appended meanwhile once more, until little is left.
+         *
+         * @param from what the generation has been given
+         */
+        private void catchUp(Generation<D> built, GapAwareTrackingToken from) {
+            var token = from;
+            while (log.head() - token.getIndex() > NEAR) {
+                var above = above(token);
+                var next = log.token();
+                take(scans.join(new CatchingUp(built, events), above, lowestSeen()));
+                token = next;
+                seen = next;
+            }
+            tokens.put(newProcessor, token);
         }
 
         private Comparing.Reach reach() {
@@ -327,14 +372,12 @@ class Rebuilds implements SmartLifecycle {
                     : Comparing.Reach.NEW;
         }
 
-        private void compare(Comparing comparing, long events) {
+        private void compare(Comparing comparing) {
             var shelves = view.shelves().size() + 1.0;
             var done = new AtomicInteger();
-            at(Rebuild.State.VERIFYING, BUILDING, events);
-            comparing.first(() -> at(
-                    Rebuild.State.VERIFYING,
-                    BUILDING + (1 - BUILDING) * done.incrementAndGet() / (shelves + 1),
-                    events));
+            at(Rebuild.State.VERIFYING, BUILDING);
+            comparing.first(() ->
+                    at(Rebuild.State.VERIFYING, BUILDING + (1 - BUILDING) * done.incrementAndGet() / (shelves + 1)));
             comparing.again();
         }
 
@@ -344,7 +387,7 @@ class Rebuilds implements SmartLifecycle {
             follower = following;
             following.start();
             while (log.head() - tokens.position(newProcessor).orElse(0L) > NEAR) {
-                at(rebuild.state(), rebuild.progress(), rebuild.eventsRead());
+                at(rebuild.state(), rebuild.progress());
                 pause();
             }
         }
@@ -368,8 +411,7 @@ class Rebuilds implements SmartLifecycle {
             if (rebuild.ficheId() != null) {
                 return; // looked at by itself
             }
-            var seen = tokens.seen(newProcessor).orElseGet(EventLogSource::beginning);
-            var position = seen.hasGaps() ? seen.getGaps().first() - 1 : seen.getIndex();
+            var position = above(tokens.seen(newProcessor).orElseGet(EventLogSource::beginning));
             while (true) {
                 var page = log.between(position, reached.getIndex(), EventLog.PAGE);
                 if (page.isEmpty()) {
@@ -431,12 +473,12 @@ class Rebuilds implements SmartLifecycle {
         }
 
         /** Takes note of how far it is, and does what the operator wants. */
-        private void at(Rebuild.State state, double share, long events) {
+        private void at(Rebuild.State state, double share) {
             goOn();
             if (wish() == Views.Wish.PAUSE) {
                 var from = System.nanoTime();
                 hold(true);
-                rebuild = store.save(rebuild.at(Rebuild.State.PAUSED, share, events, workedMillis()));
+                rebuild = store.save(rebuild.at(Rebuild.State.PAUSED, share, events.get(), workedMillis()));
                 while (wish() == Views.Wish.PAUSE) {
                     pause();
                     goOn();
@@ -445,7 +487,7 @@ class Rebuilds implements SmartLifecycle {
                 pausedNanos += System.nanoTime() - from;
                 savedAt = 0;
             }
-            rebuild = rebuild.at(state, share, events, workedMillis());
+            rebuild = rebuild.at(state, share, events.get(), workedMillis());
             if (System.nanoTime() - savedAt > BETWEEN_SAVES.toNanos()) {
                 store.save(rebuild);
                 savedAt = System.nanoTime();

@@ -11,16 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
- * Reads the whole log, fiche by fiche, for whoever folds it: once for all who do so at the same time. The log is cut into ranges of
+ * Reads the log, or what of it stands above a position, fiche by fiche, for whoever folds it: once for all who do so at the same time. The log is cut into ranges of
  * fiches; whoever comes later is given the ranges that are just read along with the others, and the rest on another lap.
  *
  * <p>A range is read page by page, so that memory holds what is being read and no more, however long the log or one fiche's part
  * of it.
  */
-@Component
 final class Scan {
 
     /** Events in a range, roughly: more of them bring no more speed. */
@@ -48,6 +46,7 @@ final class Scan {
     private record Range(String from, @Nullable String below, long events) {}
 
     private final EventLog log;
+    private final long above;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Share> shares = new LinkedHashSet<>();
@@ -56,8 +55,24 @@ final class Scan {
     private int next;
     private int workers;
 
-    Scan(EventLog log) {
+    /** @param above the first position is the one behind; 0: the whole log */
+    Scan(EventLog log, long above) {
         this.log = log;
+        this.above = above;
+    }
+
+    long above() {
+        return above;
+    }
+
+    /** Whether nobody takes anything. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return shares.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What one taker has been given so far. */
@@ -163,7 +178,7 @@ final class Scan {
         lock.lock();
         try {
             if (shares.isEmpty()) {
-                ranges = ranges(log.fiches());
+                ranges = ranges(log.fiches(above));
                 events = ranges.stream().mapToLong(Range::events).sum();
                 next = 0;
             }
@@ -242,7 +257,9 @@ final class Scan {
         var parts = order.shares().stream().map(Given::new).toList();
         try {
             var range = order.range();
-            for (var page = log.inRange(range.from(), 0, range.below()); !page.isEmpty(); page = after(range, page)) {
+            for (var page = log.inRange(range.from(), 0, range.below(), above);
+                    !page.isEmpty();
+                    page = after(range, page)) {
                 for (var part : parts) {
                     part.take(page);
                 }
@@ -263,7 +280,9 @@ final class Scan {
 
     private List<LogEntry> after(Range range, List<LogEntry> page) {
         var last = page.getLast();
-        return page.size() < EventLog.PAGE ? List.of() : log.inRange(last.ficheId(), last.version(), range.below());
+        return page.size() < EventLog.PAGE
+                ? List.of()
+                : log.inRange(last.ficheId(), last.version(), range.below(), above);
     }
 
     /** A range for one taker; once that has failed, the others go on without it. */

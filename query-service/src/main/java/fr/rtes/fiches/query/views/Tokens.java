@@ -52,8 +52,19 @@ class Tokens {
                                 .toList()));
     }
 
-    void initialise(String processor, GapAwareTrackingToken token) {
+    private void initialise(String processor, GapAwareTrackingToken token) {
         store.initializeTokenSegments(processor, 1, token);
+    }
+
+    /** Has the processor go on from there when it starts; to be called while none runs. */
+    void put(String processor, GapAwareTrackingToken token) {
+        if (store.fetchSegments(processor).length == 0) {
+            initialise(processor, token);
+        } else {
+            claim(processor);
+            store.storeToken(token, processor, SEGMENT);
+            release(processor);
+        }
     }
 
     /**

@@ -3,7 +3,6 @@ package fr.rtes.fiches.query.views;
 import fr.rtes.fiches.events.Recorded;
 import java.util.List;
 import java.util.Map;
-import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,11 @@ public interface View<D> {
      */
     List<RawBsonDocument> documents(D state);
 
-    /** The state as its head document holds it; {@code load(head(documents(s)))} continues as {@code s} would. */
-    D load(Document head);
+    /**
+     * The state as its head document holds it; {@code load(head(documents(s)))} continues as {@code s} would. A live view loads one with
+     * each event of a fiche, so no tree of the whole document is made first.
+     */
+    D load(RawBsonDocument head);
 
     /** Indexes besides {@code _id}. */
     List<ViewIndex> indexes();

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class DirectoryThenTest {
         var head = Stored.document(view.documents(state).getFirst());
         put(views.documents(DirectoryView.NAME)::replaceOne, head);
         return view.load(Objects.requireNonNull(views.documents(DirectoryView.NAME)
+                .withDocumentClass(RawBsonDocument.class)
                 .find(Filters.eq("_id", head.get("_id")))
                 .first()));
     }

@@ -9,7 +9,6 @@ import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomFiche;
-import fr.rtes.fiches.query.Stored;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -156,7 +155,7 @@ class EntryTest {
         for (int seed = 0; seed < 50; seed++) {
             var editions = editions(fiches.recorded(new RandomFiche(seed).events(40)));
             var document = view.documents(editions).getFirst();
-            var loaded = view.load(Stored.document(document));
+            var loaded = view.load(document);
 
             assertThat(loaded.facts()).isEqualTo(editions.facts());
             assertThat(loaded.open()).isEqualTo(editions.open());

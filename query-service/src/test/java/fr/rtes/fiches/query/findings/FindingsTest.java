@@ -13,7 +13,6 @@ import fr.rtes.fiches.events.Precision;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomFiche;
-import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.findings.Finding.State;
 import fr.rtes.fiches.query.findings.Finding.Turn;
 import fr.rtes.fiches.query.profile.Profile;
@@ -187,8 +186,7 @@ class FindingsTest {
             for (var recorded : fiches.recorded(new RandomFiche(seed).events(60))) {
                 profile = Profile.fold(profile, recorded);
                 findings = view.fold(findings, recorded);
-                stored = view.load(Stored.document(
-                        view.documents(view.fold(stored, recorded)).getFirst()));
+                stored = view.load(view.documents(view.fold(stored, recorded)).getFirst());
                 assertThat(notResolved(findings)).as("seed %d", seed).isEqualTo(failing(profile));
             }
             if (findings != null && stored != null) {

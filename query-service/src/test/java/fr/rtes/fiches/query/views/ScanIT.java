@@ -30,7 +30,7 @@ class ScanIT {
 
     private final TestStores stores = new TestStores();
     private final EventLog log = new EventLog(stores.dataSource());
-    private final Scan scan = new Scan(log);
+    private final Scan scan = new Scan(log, 0);
 
     /** Rows that nobody can decode are entries all the same. */
     private void append(String ficheId, int from, int to) throws SQLException {

@@ -96,7 +96,8 @@ final class TaleView implements View<TaleView.Tale> {
     }
 
     @Override
-    public Tale load(Document head) {
+    public Tale load(RawBsonDocument raw) {
+        var head = Stored.document(raw);
         return new Tale(head.getString("_id"), head.getLong("version"), head.getList("lines", String.class), List.of());
     }
 

@@ -76,7 +76,7 @@ final class TestInstance implements AutoCloseable {
                 tokens,
                 parked,
                 log,
-                new Scan(log),
+                new Scans(log),
                 new RebuildSettings(FAR_BEHIND),
                 instance,
                 meters);
