@@ -130,6 +130,57 @@ class EventLogIT {
     }
 
     @Test
+    void what_one_reader_has_read_another_at_the_same_place_is_given() throws Exception {
+        var writer = writer();
+        writer.append(TestLog.registered("a"));
+        writer.append(TestLog.registered("b"));
+        var source = new EventLogSource(log, appended);
+        try (var one = source.openStream(EventLogSource.beginning());
+                var other = source.openStream(EventLogSource.beginning())) {
+            var read = List.of(next(one), next(one));
+
+            assertThat(next(other)).isSameAs(read.getFirst());
+            assertThat(next(other)).isSameAs(read.getLast());
+
+            var position = writer.append(TestLog.registered("c"));
+            assertThat(next(one).position()).isEqualTo(position);
+            assertThat(next(other).position()).isEqualTo(position);
+        }
+    }
+
+    @Test
+    void a_gap_in_a_page_that_another_has_read_is_no_loss() throws Exception {
+        var late = slowWriter().append(TestLog.registered("slow"));
+        var early = writer().append(TestLog.registered("quick"));
+        var source = new EventLogSource(log, appended);
+        try (var one = source.openStream(EventLogSource.beginning());
+                var other = source.openStream(EventLogSource.beginning())) {
+            assertThat(next(one).position()).isEqualTo(early);
+            connections.getFirst().commit();
+
+            var given = List.of(next(other).position(), next(other).position());
+
+            assertThat(given).containsExactlyInAnyOrder(late, early);
+            assertThat(next(one).position()).isEqualTo(late);
+        }
+    }
+
+    @Test
+    void whoever_is_further_back_than_the_page_reads_for_itself() throws Exception {
+        var writer = writer();
+        var first = writer.append(TestLog.registered("a"));
+        var second = writer.append(TestLog.registered("b"));
+        var source = new EventLogSource(log, appended);
+        try (var ahead = source.openStream(GapAwareTrackingToken.newInstance(first, List.of()));
+                var behind = source.openStream(EventLogSource.beginning())) {
+            assertThat(next(ahead).position()).isEqualTo(second);
+
+            assertThat(next(behind).position()).isEqualTo(first);
+            assertThat(next(behind).position()).isEqualTo(second);
+        }
+    }
+
+    @Test
     void a_gap_is_open_until_its_transaction_has_ended_and_then_as_long_as_its_event_is_not_read() throws SQLException {
         var now = new AtomicLong();
         var gaps = new OpenGaps(log, now::get);

@@ -131,6 +131,32 @@ class RebuildsIT {
         }
     }
 
+    /** Following event by event would not count them. */
+    @Test
+    void what_was_appended_while_the_log_was_read_is_read_once_more_fiche_by_fiche() throws Exception {
+        tell("a", 7);
+        tell("b", 7);
+        var instance = start(view);
+        isTold(instance, "b");
+        view.hold();
+        var started = instance.startRebuild();
+        await().atMost(SOON).until(() -> instance.rebuild(started.id()).state() == Rebuild.State.RUNNING);
+        for (var fiche = 0; fiche < 11; fiche++) {
+            tell("f" + fiche, EventLog.PAGE / 10);
+        }
+        tell("a", 1);
+        view.release();
+
+        var rebuild = ended(instance, started);
+
+        assertThat(rebuild.state()).isEqualTo(Rebuild.State.SWAPPED);
+        assertThat(rebuild.eventsRead()).isGreaterThanOrEqualTo(14 + 11 * EventLog.PAGE / 10 + 1);
+        isTold(instance, "a");
+        for (var fiche = 0; fiche < 11; fiche++) {
+            isTold(instance, "f" + fiche);
+        }
+    }
+
     @Test
     void the_last_generation_is_kept_and_the_one_before_it_dropped() throws Exception {
         tell("a", 7);
