@@ -25,6 +25,11 @@ final class Crash {
 
     private static final int CLIENTS = 6;
     private static final Duration PROGRESS = Duration.ofMinutes(3);
+    /** So fast that a rebuild is always behind, and no faster than the stand-in for MongoDB follows between two kills. */
+    private static final Duration BESIDE_REBUILDS = Duration.ofMillis(150);
+
+    /** A rebuild, its comparison and its swap take about so long. */
+    private static final long REBUILD_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** Who is killed. */
     enum Victim {
@@ -114,7 +119,12 @@ final class Crash {
     }
 
     private static Outcome run(Register register, long seed, int count, boolean duringRebuilds) {
-        Load load = new Load(register, "k" + Long.toString(seed, 36), seed, CLIENTS);
+        Load load = new Load(
+                register,
+                "k" + Long.toString(seed, 36),
+                seed,
+                CLIENTS,
+                duringRebuilds ? BESIDE_REBUILDS : Load.FULL_SPEED);
         Crash crash = new Crash(register, seed, load);
         crash.duringRebuilds = duringRebuilds;
         try (load) {
@@ -139,7 +149,7 @@ final class Crash {
             register.beginRebuild(Register.VIEWS.get(random.nextInt(Register.VIEWS.size())));
         }
         // Off the beat of the acknowledgements, at any point of a command, or of a rebuild and its swap.
-        LockSupport.parkNanos(random.nextLong(duringRebuilds ? 1_500_000_000 : 20_000_000));
+        LockSupport.parkNanos(random.nextLong(duringRebuilds ? REBUILD_NANOS : 20_000_000));
         Part part = switch (victim) {
             case COMMAND -> register.command();
             case QUERY -> register.query();

@@ -22,7 +22,9 @@ final class Load implements AutoCloseable {
     /** Fiches that are written to at a time; older ones rest. */
     private static final int LATEST = 24;
 
-    private static final Duration PACE = Duration.ofMillis(2);
+    /** Between two commands of a client: as good as none. */
+    static final Duration FULL_SPEED = Duration.ofMillis(2);
+
     private static final Duration PAUSE_AFTER_FAULT = Duration.ofMillis(50);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(3);
 
@@ -51,21 +53,24 @@ final class Load implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ending;
 
-    /** @param name begins every reason and every id of a fiche: letters and digits */
-    Load(Register register, String name, long seed, int clients) {
+    /**
+     * @param name begins every reason and every id of a fiche: letters and digits
+     * @param pace between two commands of a client
+     */
+    Load(Register register, String name, long seed, int clients, Duration pace) {
         this.register = register;
         this.name = name;
         for (int i = 0; i < clients; i++) {
             Random random = new Random(seed * 31 + i);
-            threads.add(Thread.ofPlatform().name("client-" + i).start(() -> run(random)));
+            threads.add(Thread.ofPlatform().name("client-" + i).start(() -> run(random, pace)));
         }
     }
 
-    private void run(Random random) {
+    private void run(Random random, Duration pace) {
         try {
             while (!ending) {
                 one(random);
-                LockSupport.parkNanos(PACE.toNanos());
+                LockSupport.parkNanos(pace.toNanos());
             }
         } catch (RuntimeException | Error e) {
             surprises.add(e);

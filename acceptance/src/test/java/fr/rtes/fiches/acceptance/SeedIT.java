@@ -155,7 +155,7 @@ class SeedIT {
         Map<String, String> before = answers();
         long meanwhile = 0;
         for (String view : Register.VIEWS) {
-            try (Load load = new Load(register, "during" + view, view.hashCode(), 2)) {
+            try (Load load = new Load(register, "during" + view, view.hashCode(), 2, Load.FULL_SPEED)) {
                 // Not before the commands have begun to come.
                 register.await(
                         "commands to be acknowledged",

@@ -32,10 +32,7 @@ public final class Launcher {
                 case "down" -> rest.isEmpty() ? new Down(settings, terminal).run() : wrong(terminal, command, rest);
                 case "status" -> rest.isEmpty() ? new Status(settings, terminal).run() : wrong(terminal, command, rest);
                 case "import" -> new Import(settings, terminal).run(rest);
-                case "rebuild" ->
-                    rest.stream().noneMatch(view -> view.startsWith("-"))
-                            ? new Rebuild(settings, terminal).run(rest)
-                            : wrong(terminal, command, rest);
+                case "rebuild" -> new Rebuild(settings, terminal).run(rest);
                 case "load-reference" -> new LoadReference(settings, terminal).run(rest);
                 case "stores" -> new Stores(settings, terminal).run();
                 case "help", "-h", "--help" -> {
@@ -53,7 +50,7 @@ public final class Launcher {
         }
     }
 
-    private static int wrong(Terminal terminal, String command, List<String> rest) {
+    static int wrong(Terminal terminal, String command, List<String> rest) {
         terminal.complain(terminal.words().say("call.wrong", command, String.join(" ", rest)));
         return WRONG_CALL;
     }

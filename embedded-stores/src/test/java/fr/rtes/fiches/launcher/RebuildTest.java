@@ -1,8 +1,10 @@
 package fr.rtes.fiches.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import fr.rtes.fiches.embedded.Unusable;
 import fr.rtes.fiches.embedded.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,13 +37,23 @@ class RebuildTest {
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         service.createContext("/api/v1", exchange -> {
             var path = exchange.getRequestURI().getPath();
-            asked.add(exchange.getRequestMethod() + " " + path);
+            var query = exchange.getRequestURI().getQuery();
+            asked.add(exchange.getRequestMethod() + " " + path + (query == null ? "" : "?" + query));
             var parts = path.split("/", -1);
             var answer = "{\"detail\":\"no such view\"}";
             var status = 404;
             if (path.equals("/api/v1/views")) {
                 answer = "[{\"name\":\"profile\"},{\"name\":\"history\"}]";
                 status = 200;
+            } else if (exchange.getRequestMethod().equals("GET") && parts[3].equals("views")) {
+                answer = states.containsKey(parts[4]) ? "[{\"id\":\"" + parts[4] + "\"}]" : "[]";
+                status = 200;
+            } else if (parts.length == 6 && parts[3].equals("rebuilds")) {
+                if (parts[5].equals("rollback")) {
+                    exchange.getResponseHeaders().add("Location", "/api/v1/rebuilds/" + parts[4]);
+                }
+                answer = "{\"state\":\"RUNNING\"}";
+                status = parts[5].equals("cancel") ? 409 : 202;
             } else if (parts[3].equals("views") && states.containsKey(parts[4])) {
                 exchange.getResponseHeaders().add("Location", "/api/v1/rebuilds/" + parts[4]);
                 answer = "{\"state\":\"RUNNING\"}";
@@ -122,6 +134,46 @@ class RebuildTest {
         assertThat(rebuild("profile", "history")).isEqualTo(Launcher.FAILED);
 
         assertThat(said()).contains("profile: REJECTED", "history: SWAPPED");
+    }
+
+    @Test
+    void one_fiche_or_a_part_of_the_log_is_asked_for() {
+        view("profile", "BUILT");
+
+        assertThat(rebuild("profile", "--fiche", "ville-de-nevers", "--up-to", "42"))
+                .isZero();
+
+        assertThat(asked).startsWith("POST /api/v1/views/profile/rebuilds?ficheId=ville-de-nevers&upTo=42");
+    }
+
+    @Test
+    void the_newest_rebuild_of_a_view_is_told_what_to_do() {
+        view("profile", "RUNNING");
+
+        assertThat(rebuild("pause", "profile")).isZero();
+
+        assertThat(asked).containsExactly("GET /api/v1/views/profile/rebuilds", "POST /api/v1/rebuilds/profile/pause");
+        assertThat(said()).contains("profile: pause");
+    }
+
+    @Test
+    void what_goes_back_is_followed_to_its_end() {
+        view("profile", "RUNNING", "SWAPPED");
+
+        assertThat(rebuild("rollback", "profile")).isZero();
+
+        assertThat(said()).contains("profile: SWAPPED");
+    }
+
+    @Test
+    void what_cannot_be_told_is_no_success() {
+        view("profile", "SWAPPED");
+
+        assertThat(rebuild("cancel", "profile")).isEqualTo(Launcher.FAILED);
+        assertThat(catchThrowableOfType(Unusable.class, () -> rebuild("pause", "history")))
+                .isNotNull();
+        assertThat(rebuild("profile", "--up-to")).isEqualTo(Launcher.WRONG_CALL);
+        assertThat(rebuild("--all")).isEqualTo(Launcher.WRONG_CALL);
     }
 
     @Test

@@ -38,6 +38,9 @@ final class Generation<D> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
     private static final int BULK = 1000;
+    /** Of the fiches that are worked on at the same time: there are seldom many. */
+    private static final long KNOWN_BYTES = 8L * 1024 * 1024;
+
     private static final int DUPLICATE_KEY = 11000;
     /** Another instance may have taken over the writing in between: its parked fiches are noticed within that time. */
     private static final long PARKED_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -47,6 +50,7 @@ final class Generation<D> {
     private final Map<String, MongoCollection<RawBsonDocument>> shelves;
     private final EventLog log;
     private final Parked parked;
+    private final KnownHeads known = new KnownHeads(KNOWN_BYTES);
     private Set<String> parkedFiches = Set.of();
     private long parkedReadAt;
     private boolean parkedRead;
@@ -106,10 +110,16 @@ final class Generation<D> {
         if (byFiche.isEmpty()) {
             return Map.of();
         }
-        var heads = heads(byFiche.keySet());
+        var heads = known.among(byFiche.keySet());
+        if (heads.size() < byFiche.size()) {
+            var others = new HashSet<>(byFiche.keySet());
+            others.removeAll(heads.keySet());
+            heads.putAll(heads(others));
+        }
         var changes = new Changes();
         byFiche.forEach((ficheId, entries) -> fold(ficheId, heads.get(ficheId), entries, changes));
         write(changes);
+        changes.heads.forEach(head -> known.keep(head.getString("_id").getValue(), head));
         return changes.versions;
     }
 

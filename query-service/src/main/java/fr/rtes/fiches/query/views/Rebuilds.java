@@ -107,15 +107,22 @@ class Rebuilds implements SmartLifecycle {
         this.settings = settings;
         this.owner = instance.name();
         for (var view : views.all()) {
-            Gauge.builder("fiches.rebuild.progress", running, all -> running(all, view, Rebuild::progress))
-                    .description("from 0 to 1; NaN: no rebuild runs here")
-                    .tag("view", view.name())
-                    .register(meters);
-            Gauge.builder("fiches.rebuild.events", running, all -> running(all, view, Rebuild::eventsRead))
-                    .description("events folded by the rebuild that runs here; NaN: none runs")
-                    .tag("view", view.name())
-                    .register(meters);
+            gauge(meters, view, "fiches.rebuild.progress", "from 0 to 1", Rebuild::progress);
+            gauge(meters, view, "fiches.rebuild.events", "events folded", Rebuild::eventsRead);
+            gauge(meters, view, "fiches.rebuild.rate", "events a second", of -> orNaN(of.eventsPerSecond()));
+            gauge(meters, view, "fiches.rebuild.eta.seconds", "a guess", of -> orNaN(of.etaSeconds()));
         }
+    }
+
+    private void gauge(MeterRegistry meters, View<?> view, String name, String says, ToDoubleFunction<Rebuild> value) {
+        Gauge.builder(name, running, all -> running(all, view, value))
+                .description(says + "; NaN: no rebuild runs here, or it is too early to say")
+                .tag("view", view.name())
+                .register(meters);
+    }
+
+    private static double orNaN(@Nullable Long number) {
+        return number == null ? Double.NaN : number.doubleValue();
     }
 
     private static double running(Map<String, Run<?>> all, View<?> view, ToDoubleFunction<Rebuild> value) {

@@ -224,7 +224,9 @@ class ViewsHttpIT {
         assertThat(send("GET", "/actuator/prometheus").body())
                 .contains("fiches_view_lag_events{", "fiches_view_lag_seconds{", "fiches_view_parked{")
                 .contains("fiches_view_events_total{", "fiches_view_batch_seconds_count{", "fiches_log_listening ")
-                .contains("fiches_view_processor_");
+                .contains("fiches_view_processor_")
+                .contains("fiches_rebuild_progress{", "fiches_rebuild_events{", "fiches_rebuild_rate{")
+                .contains("fiches_rebuild_eta_seconds{");
     }
 
     @Test
