@@ -70,7 +70,7 @@ enum Part {
             case COMMAND -> service(settings, settings.commandPort(), variables);
             case QUERY -> {
                 service(settings, settings.queryPort(), variables);
-                variables.put("SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + settings.mongoPort() + "/fiches");
+                variables.put("SPRING_MONGODB_URI", settings.mongoUri());
             }
         }
         return variables;
