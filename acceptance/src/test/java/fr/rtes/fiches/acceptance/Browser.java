@@ -88,7 +88,10 @@ final class Browser implements AutoCloseable {
             context = chromium.newContext(options);
             page = context.newPage();
             page.onConsoleMessage(message -> {
-                if (message.type().equals("error") || message.type().equals("warning")) {
+                // That the page itself is a problem's is said on it, and Chromium says so too.
+                boolean isOfPage = message.location().startsWith(page.url() + ":");
+                boolean isBad = message.type().equals("error") || message.type().equals("warning");
+                if (isBad && !(isOfPage && message.text().startsWith("Failed to load resource"))) {
                     wrong.add("console: " + message.text());
                 }
             });
