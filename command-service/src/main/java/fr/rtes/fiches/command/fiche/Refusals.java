@@ -26,7 +26,7 @@ public class Refusals {
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> refused(Refused e, HttpServletRequest request) {
+    ResponseEntity<Object> refused(Refused e, HttpServletRequest request) {
         return problems.answer(problem(e.refusal()), request);
     }
 

@@ -27,7 +27,7 @@ class ProblemPages implements ErrorController {
     }
 
     @RequestMapping("/error")
-    ResponseEntity<Map<String, Object>> error(HttpServletRequest request) {
+    ResponseEntity<Object> error(HttpServletRequest request) {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer s ? s : 404;
         return problems.answer(Problem.of(status, Problems.code(HttpStatusCode.valueOf(status))), request);
     }

@@ -1,12 +1,14 @@
 package fr.rtes.fiches.platform.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -31,20 +33,23 @@ import tools.jackson.core.JacksonException;
 public class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     private final ProblemWords words;
+    private final ObjectProvider<ProblemPage> pages;
 
-    Problems(ProblemWords words) {
+    Problems(ProblemWords words, ObjectProvider<ProblemPage> pages) {
         this.words = words;
+        this.pages = pages;
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> answer(ProblemException e, HttpServletRequest request) {
+    ResponseEntity<Object> answer(ProblemException e, HttpServletRequest request) {
         return answer(e.problem(), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> answer(HttpMessageNotReadableException e, HttpServletRequest request) {
+    ResponseEntity<Object> answer(HttpMessageNotReadableException e, HttpServletRequest request) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case ProblemException p -> {
@@ -62,13 +67,13 @@ public class Problems {
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> answer(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+    ResponseEntity<Object> answer(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
         return answer(Problem.at(400, "malformed-parameter", e.getName(), Map.of("name", e.getName())), request);
     }
 
     /** Everything else: what the web framework refuses by itself keeps its status; the rest is a fault. */
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> answer(Exception e, HttpServletRequest request) throws Exception {
+    ResponseEntity<Object> answer(Exception e, HttpServletRequest request) throws Exception {
         if (e instanceof ErrorResponse refused) {
             return answer(ofFramework(refused, e), request);
         }
@@ -133,14 +138,17 @@ public class Problems {
         };
     }
 
-    /** The answer that tells the problem to whoever asked. */
-    public ResponseEntity<Map<String, Object>> answer(Problem problem, HttpServletRequest request) {
+    /** The answer that tells the problem to whoever asked: to a person as a page, where there are pages. */
+    public ResponseEntity<Object> answer(Problem problem, HttpServletRequest request) {
         var headers = new HttpHeaders();
         problem.headers().forEach(headers::add);
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setContentLanguage(ProblemWords.language(RequestContextUtils.getLocale(request)));
         headers.setCacheControl("no-store");
-        return new ResponseEntity<>(body(problem, request), headers, HttpStatusCode.valueOf(problem.status()));
+        var body = body(problem, request);
+        var page = pages.getIfAvailable();
+        var html = page == null ? null : page.html(body, request);
+        headers.setContentType(html == null ? MediaType.APPLICATION_PROBLEM_JSON : HTML);
+        return new ResponseEntity<>(html == null ? body : html, headers, HttpStatusCode.valueOf(problem.status()));
     }
 
     private Map<String, Object> body(Problem problem, HttpServletRequest request) {

@@ -125,17 +125,27 @@ class DirectoryController {
             return null;
         }
         var language = Words.language(acceptLanguage);
-        var found = all.page(after, most + 1);
-        var items = found.size() > most ? found.subList(0, most) : found;
-        var next = found.size() > most ? cursor(question, text, items.getLast()) : null;
-        var groups = all.groups();
-        var page = new DirectoryPage(
-                items, Facets.total(groups, question), Facets.of(groups, question, new Words(language)), next);
+        var page = page(all, question, text, after, most, new Words(language));
         var forEver = asked.isSettled() && before.isPresent() && before.equals(Directory.complete(progress));
-        return answers.ofContent(language, Answers.next(request, next), forEver, page);
+        return answers.ofContent(language, Answers.next(request, page.next()), forEver, page);
     }
 
-    private static void table(
+    /**
+     * What is shown of all that is found.
+     *
+     * @param asked the question and the moment, to which the cursor of the next page belongs
+     * @param words names of the values counted
+     */
+    static DirectoryPage page(
+            Directory.Found all, Question question, String asked, @Nullable Cursor after, int most, Words words) {
+        var found = all.page(after, most + 1);
+        var items = found.size() > most ? found.subList(0, most) : found;
+        var next = found.size() > most ? cursor(question, asked, items.getLast()) : null;
+        var groups = all.groups();
+        return new DirectoryPage(items, Facets.total(groups, question), Facets.of(groups, question, words), next);
+    }
+
+    static void table(
             Directory.Found all, HttpServletRequest request, HttpServletResponse response, @Nullable String tag)
             throws IOException {
         var out = Answers.table(request, response, "fiches.csv", tag);

@@ -5,8 +5,8 @@ import fr.rtes.fiches.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The orders of the directory. Whoever does not say a figure comes last in both directions, hence a key for each. */
@@ -20,6 +20,10 @@ public enum Order {
     // the position, for a clock may have been put back
     RECORDED("recorded", true, "recorded"),
     RECORDED_DOWN("-recorded", false, "recorded");
+
+    /** As an address has them. */
+    static final List<String> PARAMETERS =
+            Arrays.stream(values()).map(order -> order.parameter).toList();
 
     private final String parameter;
     private final boolean ascending;
@@ -43,15 +47,12 @@ public enum Order {
         return Arrays.stream(values())
                 .filter(order -> order.parameter.equals(parameter))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(Problem.at(
-                        400,
-                        "unknown-value",
-                        "sort",
-                        Map.of(
-                                "allowed",
-                                Arrays.stream(values())
-                                        .map(order -> order.parameter)
-                                        .collect(Collectors.joining(", "))))));
+                .orElseThrow(() -> new ProblemException(
+                        Problem.at(400, "unknown-value", "sort", Map.of("allowed", String.join(", ", PARAMETERS)))));
+    }
+
+    String parameter() {
+        return parameter;
     }
 
     boolean isAscending() {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.DefaultParameterNameDiscoverer;
@@ -25,6 +26,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class DeclaredParameters implements WebMvcConfigurer, HandlerInterceptor {
 
     private static final String OURS = "fr.rtes.fiches.query.";
+    /** The language and the moment go along with every link, so every page takes them. */
+    private static final List<String> OF_EVERY_PAGE = List.of("lang", "knownAt");
 
     private final ParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
 
@@ -38,7 +41,11 @@ class DeclaredParameters implements WebMvcConfigurer, HandlerInterceptor {
         if (handler instanceof HandlerMethod method
                 && method.getBeanType().getName().startsWith(OURS)
                 && (HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod()))) {
-            check(request, declared(method));
+            var declared = declared(method);
+            if (Html.isPage(method)) {
+                OF_EVERY_PAGE.forEach(name -> declared.putIfAbsent(name, false));
+            }
+            check(request, declared);
         }
         return true;
     }

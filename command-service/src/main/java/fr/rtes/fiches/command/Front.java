@@ -1,4 +1,4 @@
-package fr.rtes.fiches.platform.web;
+package fr.rtes.fiches.command;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import java.net.URI;
@@ -7,7 +7,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Whoever opens a service's address in a browser is shown what can be asked there. */
+/** Whoever opens this service in a browser is shown what can be asked; the pages are the query service's. */
 @Hidden
 @RestController
 class Front {

@@ -1,0 +1,48 @@
+package fr.rtes.fiches.query.web;
+
+import fr.rtes.fiches.platform.problem.ProblemException;
+import fr.rtes.fiches.query.reading.Moments;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
+import org.springframework.web.servlet.support.RequestContextUtils;
+
+/** Makes of a request the page it asks for. */
+final class Pages {
+
+    private final Moments moments;
+    private final ObjectProvider<ResourceUrlProvider> assets;
+
+    Pages(Moments moments, ObjectProvider<ResourceUrlProvider> assets) {
+        this.moments = moments;
+        this.assets = assets;
+    }
+
+    static boolean isForPrograms(HttpServletRequest request) {
+        return Address.of(request).path().startsWith("/api/");
+    }
+
+    /** @throws ProblemException 400 for a moment that is none, or to come */
+    Page of(HttpServletRequest request) {
+        var knownAt = Address.isRead(request) ? request.getParameter("knownAt") : null;
+        return knownAt == null || knownAt.isBlank()
+                ? now(request)
+                : new Page(
+                        Address.of(request),
+                        RequestContextUtils.getLocale(request),
+                        moments.knownAt("knownAt", knownAt),
+                        knownAt.strip(),
+                        this::asset);
+    }
+
+    /** Whatever moment is asked about. */
+    Page now(HttpServletRequest request) {
+        return new Page(Address.of(request), RequestContextUtils.getLocale(request), null, "", this::asset);
+    }
+
+    private String asset(String file) {
+        var address = assets.getObject().getForLookupPath(PagesConfig.ASSETS + file);
+        return Objects.requireNonNull(address, () -> "There is no asset " + file);
+    }
+}

@@ -1,0 +1,44 @@
+package fr.rtes.fiches.query.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Tells browsers to run, load and embed nothing that does not come from here, whatever a page may hold. */
+@Component
+@Order(0)
+class SafeHeaders extends OncePerRequestFilter {
+
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'");
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        if (!isApiBrowser(request.getRequestURI())) {
+            response.setHeader("Content-Security-Policy", POLICY);
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** The pages that show the API description are not ours and style themselves. */
+    private static boolean isApiBrowser(String path) {
+        return path.equals("/docs") || path.startsWith("/swagger-ui/");
+    }
+}

@@ -1,0 +1,172 @@
+package fr.rtes.fiches.query.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.rtes.fiches.query.Fiches;
+import fr.rtes.fiches.query.ReadingSlice;
+import fr.rtes.fiches.query.ValidHtml;
+import fr.rtes.fiches.query.views.Views;
+import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** The five fiches of the sample page as people find them. */
+@WebMvcTest(DirectoryPage.class)
+@Import({ReadingSlice.class, Directory.class, DirectoryView.class})
+class DirectoryPageTest {
+
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    private final MockMvcTester http;
+    private final Fiches fiches;
+    private final Views views;
+
+    @Autowired
+    DirectoryPageTest(MockMvcTester http, Fiches fiches, Views views) {
+        this.http = http;
+        this.fiches = fiches;
+        this.views = views;
+    }
+
+    @BeforeEach
+    void register() {
+        if (views.documents(DirectoryView.NAME).countDocuments() == 0) {
+            var view = new DirectoryView();
+            fiches.register().forEach(log -> ReadingSlice.write(views, view, log));
+        }
+    }
+
+    private MvcTestResult ask(String address) {
+        return http.get()
+                .uri(URI.create(address))
+                .header(HttpHeaders.ACCEPT, BROWSER)
+                .exchange();
+    }
+
+    private String page(String address) {
+        var answer = ask(address);
+        assertThat(answer).hasStatusOk().hasContentType("text/html;charset=UTF-8");
+        return text(answer);
+    }
+
+    private static String text(MvcTestResult answer) {
+        try {
+            return answer.getResponse().getContentAsString(StandardCharsets.UTF_8);
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/?lang=en",
+                "/?q=dijon",
+                "/?q=nowhere&type=COMMUNE",
+                "/?q=nowhere",
+                "/?type=COMMUNE&type=METROPOLE&departement=25",
+                "/?region=99&freshness=UNCONFIRMED&status=DRAFT",
+                "/?knownAt=2026-03",
+                "/?knownAt=position:3",
+                "/?q=%22%3E%3Cscript%3E"
+            })
+    void every_state_is_valid_html(String address) {
+        var page = page(address);
+        ValidHtml.check(page);
+        assertThat(page).doesNotContain("<script>", "??");
+    }
+
+    @Test
+    void all_public_fiches_with_what_tells_them_apart() {
+        assertThat(page("/"))
+                .contains(
+                        "5 fiches",
+                        "href=\"/fiches/dijon-metropole\"",
+                        "Côte-d&#39;Or (21)",
+                        "Bourgogne-Franche-Comté",
+                        "membre depuis 2001",
+                        "En cours de rédaction");
+    }
+
+    @Test
+    void a_search_keeps_what_was_typed_and_says_how_many() {
+        assertThat(page("/?q=metro"))
+                .contains("value=\"metro\"", "1 fiche<", "Dijon Métropole")
+                .doesNotContain("Nevers");
+    }
+
+    @Test
+    void nothing_found_says_what_to_do() {
+        assertThat(page("/?q=nowhere&type=COMMUNE"))
+                .contains("Aucune fiche", "Essayez moins de mots", "href=\"/?q=nowhere\"", "href=\"/\"");
+    }
+
+    @Test
+    void a_filter_is_ticked_and_can_be_taken_away() {
+        assertThat(page("/?type=COMMUNE&q=v"))
+                .contains("id=\"type-COMMUNE\" name=\"type\" value=\"COMMUNE\" checked=\"checked\"", "href=\"/?q=v\"");
+    }
+
+    @Test
+    void the_moment_goes_along_with_every_link() {
+        assertThat(page("/?knownAt=2026-03-02&sort=-name"))
+                .contains(
+                        "Le registre tel qu’il était le 2\u00a0mars 2026.",
+                        "href=\"/fiches/dijon-metropole?knownAt=2026-03-02\"",
+                        "href=\"/?sort=-name\"",
+                        "href=\"/fiches.csv?knownAt=2026-03-02&amp;sort=-name\"");
+    }
+
+    @Test
+    void english_is_complete_and_remembered() {
+        var answer = ask("/?lang=en&q=dijon");
+        assertThat(text(answer)).contains("<html lang=\"en\"", "1 fiche<", "Search for an authority", "Métropole");
+        assertThat(answer.getResponse().getHeader(HttpHeaders.SET_COOKIE)).startsWith("lang=en;");
+        assertThat(answer).headers().hasValue(HttpHeaders.CONTENT_LANGUAGE, "en");
+    }
+
+    @Test
+    void a_person_reads_the_same_problem_a_program_is_told() {
+        var address = "/?type=VILLAGE";
+        var shown = ask(address);
+        var told = http.get().uri(address).header(HttpHeaders.ACCEPT, "*/*").exchange();
+
+        assertThat(shown).hasStatus(400).hasContentType("text/html;charset=UTF-8");
+        assertThat(told).hasStatus(400).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        ValidHtml.check(text(shown));
+        assertThat(text(shown)).contains("Paramètre incorrect", "Le paramètre « type » n’a pas la forme attendue.");
+        assertThat(told).bodyJson().extractingPath("$.title").isEqualTo("Paramètre incorrect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/?knownAt=2019", "/?knownAt=2027", "/?page=2", "/?lang=de", "/?sort=size", "/nothing-here"})
+    void whatever_cannot_be_answered_is_said_on_a_valid_page(String address) {
+        var answer = ask(address);
+        assertThat(answer).hasContentType("text/html;charset=UTF-8");
+        assertThat(answer.getResponse().getStatus()).isBetween(400, 404);
+        ValidHtml.check(text(answer));
+    }
+
+    @Test
+    void a_table_of_what_is_found() throws UnsupportedEncodingException {
+        var answer = ask("/fiches.csv?q=dijon");
+        assertThat(answer).hasStatusOk().hasContentType("text/csv;charset=UTF-8;header=present");
+        assertThat(answer.getResponse()
+                        .getContentAsString(StandardCharsets.UTF_8)
+                        .lines())
+                .hasSize(2);
+    }
+}
