@@ -3,6 +3,7 @@ package fr.rtes.fiches.acceptance;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -100,6 +101,39 @@ class FichePageIT {
             assertThat(page.locator("#to")).hasValue("5");
             assertThat(page.locator(".difference").first()).isVisible();
         }
+    }
+
+    @Test
+    void what_was_rewritten_is_marked_word_by_word(Browser browser, Register register) {
+        String fiche = "/api/v1/fiches/ville-reecrite";
+        register.command(
+                        "POST",
+                        "/api/v1/fiches",
+                        "{\"ficheId\": \"ville-reecrite\", \"name\": \"Ville réécrite\", \"type\": \"COMMUNE\"}")
+                .orFail();
+        register.command("PUT", fiche + "/programme", """
+                        {"blocks": [
+                          {"kind": "PARAGRAPH", "text": "La ville soutient les épiceries solidaires et les ressourceries."},
+                          {"kind": "ITEM", "depth": 1, "text": "Un appel à projets chaque année."},
+                          {"kind": "ITEM", "depth": 1, "text": "Un local prêté aux associations."}]}""").orFail();
+        register.command("PUT", fiche + "/programme", """
+                        {"reason": "Relecture par la ville", "blocks": [
+                          {"kind": "PARAGRAPH", "text": "La ville soutient les épiceries solidaires, les ressourceries et les tiers-lieux."},
+                          {"kind": "ITEM", "depth": 1, "text": "Un appel à projets tous les deux ans."},
+                          {"kind": "ITEM", "depth": 1, "text": "Un local prêté aux associations."}]}""").orFail();
+        register.awaitViews();
+        browser.look("/fiches/ville-reecrite/comparaison", "comparison-words");
+        browser.look("/fiches/ville-reecrite/comparaison?view=beside", "comparison-words-beside");
+        browser.look("/fiches/ville-reecrite/historique/3", "event-words");
+        try (Browser.Visit visit = browser.visitWithoutScripts()) {
+            Page page = visit.open("/fiches/ville-reecrite/comparaison");
+            assertThat(page.locator("del").filter(having("chaque année"))).isVisible();
+            assertThat(page.locator("ins").filter(having("tous les deux ans"))).isVisible();
+        }
+    }
+
+    private static Locator.FilterOptions having(String text) {
+        return new Locator.FilterOptions().setHasText(text);
     }
 
     @Test
