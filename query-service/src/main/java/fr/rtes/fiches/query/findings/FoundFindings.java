@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -89,17 +90,18 @@ class FoundFindings {
 
     /** @throws ProblemException 404 for a fiche that does not exist */
     OfFiche ofFiche(String ficheId) {
+        return stored(ficheId).orElseThrow(() -> unknown("unknown-fiche", ficheId));
+    }
+
+    private Optional<OfFiche> stored(String ficheId) {
         var query = Query.query(Criteria.where("_id").is(ficheId));
         query.fields().exclude("profile");
-        var head = mongo.findOne(query, Document.class, views.collection(FindingsView.NAME));
-        if (head == null) {
-            throw unknown("unknown-fiche", ficheId);
-        }
-        return new OfFiche(
-                ficheId,
-                head.getString("name"),
-                head.get("version", Number.class).longValue(),
-                Findings.findings(head));
+        return Optional.ofNullable(mongo.findOne(query, Document.class, views.collection(FindingsView.NAME)))
+                .map(head -> new OfFiche(
+                        ficheId,
+                        head.getString("name"),
+                        head.get("version", Number.class).longValue(),
+                        Findings.findings(head)));
     }
 
     /** @throws ProblemException 404 for a fiche that does not exist, or did not yet */
@@ -124,6 +126,23 @@ class FoundFindings {
         }
         return new OfFiche(
                 ficheId, findings.profile().name(), findings.profile().version(), findings.all());
+    }
+
+    /** All findings after that event, oldest first; empty for a fiche that does not exist. */
+    List<Finding> atVersion(String ficheId, long version) {
+        var newest = stored(ficheId);
+        if (newest.isPresent() && newest.get().version() == version) {
+            return newest.get().findings();
+        }
+        @Nullable Findings findings = null;
+        for (var entry : events.ofFiche(ficheId, 1, version)) {
+            findings = switch (entry) {
+                case LogEntry.Legible legible -> Findings.fold(findings, legible.recorded());
+                case LogEntry.Unreadable u ->
+                    throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
+            };
+        }
+        return findings == null ? List.of() : findings.all();
     }
 
     private static ProblemException unknown(String code, String ficheId) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounding null: it is exact
  * @param caveats what the figure leaves out or puts together
  */
-record Derived(
+public record Derived(
         String path,
         Interval value,
         Unit unit,
@@ -35,24 +35,25 @@ record Derived(
      * @param complete whether the figure lies in it: false where something could not be counted or a bound is open
      */
     @Schema(name = "DerivedInterval")
-    record Interval(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean complete) {}
+    public record Interval(
+            @Nullable BigDecimal min, @Nullable BigDecimal max, boolean complete) {}
 
-    enum Unit {
+    public enum Unit {
         EUR,
         EUR_PER_INHABITANT
     }
 
-    enum Formula {
+    public enum Formula {
         SUM_OF_LINES,
         BUDGET_PER_INHABITANT
     }
 
-    enum Rounding {
+    public enum Rounding {
         /** To the nearest cent, half a cent up. */
         CENTS
     }
 
-    enum Caveat {
+    public enum Caveat {
         /** Given in kind, or money without a figure: it is not in the sum. */
         LINE_WITHOUT_FIGURE,
         /** Operating and investment are added up. */
@@ -64,12 +65,12 @@ record Derived(
 
     /** @param path JSON pointer into the profile, items by their id */
     @Schema(name = "DerivedInput")
-    record Input(String path, Object value) {}
+    public record Input(String path, Object value) {}
 
     private static final int CENTS = 2;
 
     /** Everything that follows from the profile, budget by budget. */
-    static List<Derived> of(Profile profile) {
+    public static List<Derived> of(Profile profile) {
         var derived = new ArrayList<Derived>();
         for (var budget : profile.budgets()) {
             var total = total(budget);

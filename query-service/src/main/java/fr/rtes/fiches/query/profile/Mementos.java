@@ -39,11 +39,11 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @Tag(name = "fiches")
 @RestController
-class Mementos {
+public class Mementos {
 
-    static final String ACCEPT_DATETIME = "Accept-Datetime";
+    public static final String ACCEPT_DATETIME = "Accept-Datetime";
 
-    private static final String MEMENTO_DATETIME = "Memento-Datetime";
+    public static final String MEMENTO_DATETIME = "Memento-Datetime";
     private static final String LINK_FORMAT = "application/link-format";
 
     private final Profiles profiles;
@@ -105,7 +105,7 @@ class Mementos {
     }
 
     /** Where the fiche itself, its TimeGate and its TimeMap are. */
-    static String links(String ficheId) {
+    public static String links(String ficheId) {
         var own = "/fiches/" + ficheId;
         return "<%s>; rel=\"original timegate\", <%s/timemap>; rel=\"timemap\"; type=\"%s\""
                 .formatted(own, own, LINK_FORMAT);
@@ -160,7 +160,7 @@ class Mementos {
         return "/fiches/%s/versions/%d".formatted(ficheId, version);
     }
 
-    private static String rfc1123(Instant instant) {
+    public static String rfc1123(Instant instant) {
         return HTTP_DATE.format(instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
     }
 

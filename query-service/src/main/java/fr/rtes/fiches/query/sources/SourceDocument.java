@@ -12,7 +12,7 @@ import java.util.List;
  * @param text as it came, a byte order mark included
  * @param covered where it tells of persons who were erased
  */
-record SourceDocument(String sha256, String name, String mediaType, String text, List<Redaction> covered) {
+public record SourceDocument(String sha256, String name, String mediaType, String text, List<Redaction> covered) {
 
     static final char COVER = '█';
 
@@ -23,14 +23,14 @@ record SourceDocument(String sha256, String name, String mediaType, String text,
      * @param from from 0, in UTF-16 units
      * @param to the character after the last
      */
-    record Redaction(int line, int from, int to) {}
+    public record Redaction(int line, int from, int to) {}
 
-    SourceDocument {
+    public SourceDocument {
         covered = List.copyOf(covered);
     }
 
     /** The document as it may be read. */
-    String shown() {
+    public String shown() {
         var lines = SourceLines.of(text);
         var shown = new StringBuilder(text);
         for (var redaction : covered) {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 
 /** The documents that imports keep in PostgreSQL, sealed under the master key. */
 @Repository
-class Sources {
+public class Sources {
 
     private final JdbcClient jdbc;
     private final MasterKey master;
@@ -30,7 +30,7 @@ class Sources {
      * @param sha256 64 lower case hexadecimal digits
      * @throws IllegalStateException when what is kept under that address is something else
      */
-    Optional<SourceDocument> find(String sha256) {
+    public Optional<SourceDocument> find(String sha256) {
         return jdbc.sql("SELECT media_type, content FROM source_document WHERE sha256 = ?")
                 .param(sha256)
                 .query(Row.class)

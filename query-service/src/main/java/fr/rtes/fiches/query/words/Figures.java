@@ -3,6 +3,7 @@ package fr.rtes.fiches.query.words;
 import fr.rtes.fiches.events.Amount;
 import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.Population;
+import fr.rtes.fiches.events.Quantity;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.LocalDate;
@@ -62,6 +63,16 @@ public final class Figures {
         };
     }
 
+    /** « 14 territoires », « plus de 2,98 »; empty where neither a bound nor words are known. */
+    public String quantity(Quantity quantity) {
+        var least = quantity.min() == null ? quantity.max() : quantity.min();
+        var most = quantity.max() == null ? quantity.min() : quantity.max();
+        if (least == null || most == null) {
+            return quantity.text() == null ? "" : quantity.text();
+        }
+        return bound(quantity.precision().name(), counted(least, quantity), counted(most, quantity), "");
+    }
+
     public String line(Budget.Line line) {
         return Stream.of(
                         amount(line.amount()),
@@ -98,6 +109,10 @@ public final class Figures {
     /** In French zero is singular. */
     private boolean isFrench() {
         return words.language().getLanguage().equals("fr");
+    }
+
+    private String counted(BigDecimal number, Quantity quantity) {
+        return quantity.unit() == null ? number(number) : number(number) + "\u00a0" + quantity.unit();
     }
 
     private String bound(String kind, String min, String max, String text) {

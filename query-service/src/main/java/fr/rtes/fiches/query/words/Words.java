@@ -62,6 +62,10 @@ public final class Words {
         throw new MissingResourceException("no message file has " + key, Words.class.getName(), key);
     }
 
+    public boolean has(String key) {
+        return bundles.stream().anyMatch(bundle -> bundle.containsKey(key));
+    }
+
     /** The name of a constant: {@code COMMUNE} of {@code CollectiviteType} is « Commune ». */
     public String name(Enum<?> constant) {
         return say(constant.getDeclaringClass().getSimpleName() + "." + constant.name());

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @WebMvcTest({DiffController.class, BlameController.class, HistoryController.class})
-@Import({ReadingSlice.class, ProfileSlice.class, Histories.class, HistoryView.class})
+@Import({ReadingSlice.class, ProfileSlice.class, Histories.class, HistoryView.class, Differences.class})
 class DiffControllerTest {
 
     private static final String ID = "dijon-metropole";

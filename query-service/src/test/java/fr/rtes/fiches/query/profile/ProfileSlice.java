@@ -43,6 +43,16 @@ public class ProfileSlice {
         return logs.isEmpty();
     }
 
+    /** The log of a fiche, as far as it was {@link #put}. */
+    public List<Recorded> log(String ficheId) {
+        return logs.getOrDefault(ficheId, List.of());
+    }
+
+    /** The log of a fiche goes on; the view has not come so far. */
+    public void append(List<Recorded> log) {
+        logs.put(log.getFirst().ficheId(), log);
+    }
+
     /** A fiche in the log and in the view. */
     public void put(Views views, List<Recorded> log) {
         logs.put(log.getFirst().ficheId(), log);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"words", "history", "changes", "problems", "findings", "derived"})
+    @ValueSource(strings = {"words", "history", "changes", "problems", "findings", "derived", "parts"})
     void what_is_said_in_one_language_is_said_in_the_other(String bundle) {
         assertThat(keys(bundle, Locale.FRENCH)).isNotEmpty().hasSameElementsAs(keys(bundle, Locale.ENGLISH));
     }
