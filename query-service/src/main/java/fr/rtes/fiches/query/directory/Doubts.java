@@ -5,6 +5,7 @@ import fr.rtes.fiches.query.log.LogEntry;
 import fr.rtes.fiches.query.views.Views;
 import java.time.LocalDate;
 import java.util.List;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,6 +59,7 @@ public class Doubts {
 
     private @Nullable Editions newest(String ficheId) {
         var head = views.documents(DirectoryView.NAME)
+                .withDocumentClass(RawBsonDocument.class)
                 .find(Filters.eq("_id", ficheId))
                 .first();
         return head == null ? null : view.load(head);
