@@ -41,9 +41,7 @@ class OperationsPageIT {
             visit.assertNothingWrong();
             browser.look(page.url().replaceFirst("https?://[^/]+", ""), "operations-rebuild");
 
-            page.getByRole(
-                            AriaRole.LINK,
-                            new Page.GetByRoleOptions().setName("Revenir à la génération précédente…"))
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Revenir à la génération précédente…"))
                     .click();
             visit.assertAccessible();
             Browser.picture(page, "operations-sure");

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedBrowser.class)
 class ResearcherIT {
 
-    private static final String TODAY =
-            LocalDate.now(ZoneId.of("Europe/Paris")).toString();
+    private static String today() {
+        return LocalDate.now(ZoneId.of("Europe/Paris")).toString();
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -58,8 +59,7 @@ class ResearcherIT {
     }
 
     @Test
-    void changes_are_followed_without_scripts_and_what_is_new_is_all_that_is_shown(
-            Browser browser, Register register) {
+    void changes_are_followed_without_scripts_and_what_is_new_is_all_that_is_shown(Browser browser, Register register) {
         try (Browser.Visit visit = browser.visitWithoutScripts()) {
             Page page = visit.open("/modifications?kind=MemberRegistered&sort=position");
             page.getByText("Ce qui est arrivé depuis", new Page.GetByTextOptions().setExact(true))
@@ -71,7 +71,8 @@ class ResearcherIT {
                             "/api/v1/fiches",
                             "{\"name\":\"Ville suivie\",\"type\":\"COMMUNE\",\"ficheId\":\"" + id + "\"}")
                     .orFail();
-            register.command("PUT", "/api/v1/fiches/" + id + "/publication", "{}").orFail();
+            register.command("PUT", "/api/v1/fiches/" + id + "/publication", "{}")
+                    .orFail();
             register.awaitViews();
             page.reload();
             assertThat(page.locator(".timeline .of")).hasText(new String[] {"Ville suivie"});
@@ -82,13 +83,16 @@ class ResearcherIT {
     void statistics_stand_as_of_a_day_and_every_link_stays_there(Browser browser) {
         try (Browser.Visit visit = browser.visit()) {
             Page page = visit.open("/statistiques");
-            page.locator("#moment").fill(TODAY);
+            String day = today();
+            page.locator("#moment").fill(day);
             page.locator(".moment button").click();
             assertThat(page.locator(".then")).isVisible();
             assertThat(page.locator(".sums")).containsText("Complète");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Métropole").setExact(true))
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("Métropole").setExact(true))
                     .click();
-            assertThat(page).hasURL(Pattern.compile(".*type=METROPOLE&knownAt=" + TODAY + ".*"));
+            assertThat(page).hasURL(Pattern.compile(".*type=METROPOLE&knownAt=" + day + ".*"));
             assertThat(page.locator(".row h2")).hasText(new String[] {"Dijon Métropole"});
             visit.assertNothingWrong();
         }

@@ -130,7 +130,8 @@ class ChangesPage {
                                         question, refs.getLast().position()))
                                 .toString()
                         : null);
-        model.addAttribute("isFiltered", !here.without("knownAt", "lang", "sort").isEmpty());
+        model.addAttribute(
+                "isFiltered", !here.without("knownAt", "lang", "sort").isEmpty());
         model.addAttribute("table", here.at("/modifications.csv").toString());
         follow(question, page, model);
         var oldest = question.oldestFirst() && !tally.hasMore();

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps how many members each shade stands for, the lightest first
  * @param elsewhere how many of the members found are in no known département; null: only some départements are looked at
  */
-record MembersMap(List<Tile> tiles, List<Step> steps, @Nullable Long elsewhere) {
+record MembersMap(
+        List<Tile> tiles, List<Step> steps, @Nullable Long elsewhere) {
 
     private static final int SHADES = 4;
 
@@ -68,8 +69,7 @@ record MembersMap(List<Tile> tiles, List<Step> steps, @Nullable Long elsewhere) 
      */
     static MembersMap of(List<Facets.Value> counts, long total, Set<String> chosen, Page page) {
         var byCode = counts.stream().collect(Collectors.toMap(Facets.Value::value, Function.identity()));
-        var steps = steps(
-                counts.stream().mapToLong(Facets.Value::count).max().orElse(0));
+        var steps = steps(counts.stream().mapToLong(Facets.Value::count).max().orElse(0));
         var placed = PLACES.stream()
                 .map(place -> tile(place, byCode, steps, chosen.contains(place.code()), page))
                 .toList();

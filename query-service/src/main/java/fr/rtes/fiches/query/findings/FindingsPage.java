@@ -49,8 +49,8 @@ class FindingsPage {
             return new Claim(
                     FindingsController.item(found, sentences),
                     computation.inputs().stream()
-                            .map(input -> new Value(
-                                    input.name(), sentences.read(input.figure()), input.text(), input.path()))
+                            .map(input ->
+                                    new Value(input.name(), sentences.read(input.figure()), input.text(), input.path()))
                             .toList(),
                     sentences.read(computation.computed()),
                     sentences.read(computation.claimed()),
@@ -77,8 +77,7 @@ class FindingsPage {
      *
      * @param text the printed words; null: there are none
      */
-    record Value(
-            String name, String said, @Nullable String text, String path) {}
+    record Value(String name, String said, @Nullable String text, String path) {}
 
     @GetMapping(path = "/constats", produces = Html.TYPE)
     String findings(
@@ -103,8 +102,7 @@ class FindingsPage {
                         v -> Equation.of(v).map(sentences::title).orElse(v),
                         page));
         model.addAttribute(
-                "claims",
-                shown.stream().map(f -> Claim.of(f, sentences)).toList());
+                "claims", shown.stream().map(f -> Claim.of(f, sentences)).toList());
         model.addAttribute("total", FindingsController.total(groups, question));
         model.addAttribute("filters", filters);
         model.addAttribute(

@@ -124,13 +124,13 @@ class StatisticsPage {
         model.addAttribute("types", Bar.of(counted.types()));
         model.addAttribute("regions", Bar.of(counted.regions()));
         model.addAttribute(
-                "sums",
-                sums.stream().map(sum -> Row.of(sum, greatest, page)).toList());
+                "sums", sums.stream().map(sum -> Row.of(sum, greatest, page)).toList());
         model.addAttribute("everyType", CollectiviteType.values());
         model.addAttribute("everyRegion", Departements.regions());
         model.addAttribute("type", question.types());
         model.addAttribute("region", question.regions());
-        model.addAttribute("isFiltered", !question.types().isEmpty() || !question.regions().isEmpty());
+        model.addAttribute(
+                "isFiltered", !question.types().isEmpty() || !question.regions().isEmpty());
         return "statistics";
     }
 

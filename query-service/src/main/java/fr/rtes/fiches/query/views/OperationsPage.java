@@ -4,7 +4,6 @@ import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.web.Page;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -75,7 +74,10 @@ class OperationsPage {
      * @param previous the generation that is kept to go back to; null: none is
      */
     record Standing(
-            LiveViews.Status is, long documents, Lasts lag, @Nullable Integer previous) {}
+            LiveViews.Status is,
+            long documents,
+            Lasts lag,
+            @Nullable Integer previous) {}
 
     private Standing standing(LiveViews.Status status) {
         return new Standing(
@@ -97,7 +99,11 @@ class OperationsPage {
      *
      * @param wrong what kept it from being done, the end of a message's key; null: nothing
      */
-    record Order(Extent extent, String ficheId, String upTo, @Nullable String wrong) {
+    record Order(
+            Extent extent,
+            String ficheId,
+            String upTo,
+            @Nullable String wrong) {
 
         static final Order NEW = new Order(Extent.ALL, "", "", null);
 
@@ -175,13 +181,11 @@ class OperationsPage {
 
     /** @param healed what trying again came to; null: nobody has just tried */
     @GetMapping(path = HERE, produces = HTML)
-    String all(
-            @RequestParam(required = false) @Nullable Boolean healed, @RequestAttribute Page page, Model model) {
+    String all(@RequestParam(required = false) @Nullable Boolean healed, @RequestAttribute Page page, Model model) {
         if (page.knownAt() != null) {
             return now(page);
         }
-        model.addAttribute(
-                "views", live.statuses().stream().map(this::standing).toList());
+        model.addAttribute("views", live.statuses().stream().map(this::standing).toList());
         model.addAttribute("letters", parked.all());
         model.addAttribute("healed", healed);
         return shown("operations", model);
@@ -274,14 +278,13 @@ class OperationsPage {
      * @param held what the page shows now
      */
     @GetMapping(path = REBUILD + "/avancement", produces = HTML)
-    String progress(
-            @PathVariable String id, @RequestParam boolean held, HttpServletResponse response, Model model) {
+    String progress(@PathVariable String id, @RequestParam boolean held, HttpServletResponse response, Model model) {
         var watched = watched(operator.rebuild(id));
         if (!watched.isGoing() || watched.isHeld() != held) {
             response.setHeader("HX-Refresh", "true");
         }
         model.addAttribute("watched", watched);
-        return "operations-rebuild :: progress(${watched})";
+        return "operations-rebuild :: progress";
     }
 
     @PostMapping(path = REBUILD + "/suspension", produces = HTML)

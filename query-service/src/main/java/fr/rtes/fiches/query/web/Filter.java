@@ -41,8 +41,8 @@ public record Filter(String name, List<Choice> seen, List<Choice> more, boolean 
                 .forEach(value -> all.add(choice(name, new Value(value, label.apply(value), 0), chosen, page)));
         var seen = all.subList(0, Math.min(SEEN, all.size()));
         var more = all.subList(seen.size(), all.size());
-        return new Filter(name, List.copyOf(seen), List.copyOf(more), more.stream()
-                .anyMatch(Choice::isChosen));
+        return new Filter(
+                name, List.copyOf(seen), List.copyOf(more), more.stream().anyMatch(Choice::isChosen));
     }
 
     private static Choice choice(String name, Value value, Set<String> chosen, Page page) {

@@ -181,7 +181,8 @@ class DirectoryPageTest {
         assertThat(map.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(25_000);
         // A link to each is what a tile may take at most.
         var tile = map.substring(map.indexOf("<a href"), map.indexOf("</a>", map.indexOf("<a href")) + 4);
-        assertThat(tile.getBytes(StandardCharsets.UTF_8).length * MembersMap.places().size())
+        assertThat(tile.getBytes(StandardCharsets.UTF_8).length
+                        * MembersMap.places().size())
                 .isLessThan(25_000);
     }
 

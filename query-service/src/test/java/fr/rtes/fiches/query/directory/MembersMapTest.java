@@ -49,7 +49,9 @@ class MembersMapTest {
                         touch("67", "68"),
                         touch("64", "65")))
                 .doesNotContain(false);
-        assertThat(place("29").x()).isLessThan(place("35").x()).isLessThan(place("67").x());
+        assertThat(place("29").x())
+                .isLessThan(place("35").x())
+                .isLessThan(place("67").x());
         assertThat(place("59").y())
                 .isLessThan(place("75").y())
                 .isLessThan(place("13").y())

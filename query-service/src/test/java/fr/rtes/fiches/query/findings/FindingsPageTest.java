@@ -104,7 +104,8 @@ class FindingsPageTest {
         assertThat(page("/constats?code=leverage"))
                 .contains(
                         "1 constat<",
-                        "annonce un effet levier de", "plus de 2,98",
+                        "annonce un effet levier de",
+                        "plus de 2,98",
                         "L’argent levé est divisé par l’argent apporté",
                         "4\u202f138\u202f370\u00a0€",
                         "2,947",
@@ -128,7 +129,9 @@ class FindingsPageTest {
     @Test
     void another_moment_is_not_claimed_to_be_shown() throws UnsupportedEncodingException {
         assertThat(page("/constats?knownAt=2026-03-02"))
-                .contains("Les constats montrés ici sont ceux d’aujourd’hui", "href=\"/fiches/a-region?knownAt=2026-03-02\"");
+                .contains(
+                        "Les constats montrés ici sont ceux d’aujourd’hui",
+                        "href=\"/fiches/a-region?knownAt=2026-03-02\"");
     }
 
     @Test

@@ -154,8 +154,10 @@ class OperationsPageIT {
         assertThat(page(rebuild)).contains(rebuild + "/reprise");
         var moving = get(rebuild + "/avancement?held=false");
         assertThat(moving.headers().firstValue("HX-Refresh")).hasValue("true");
-        assertThat(get(rebuild + "/avancement?held=true").headers().firstValue("HX-Refresh"))
-                .isEmpty();
+        var still = get(rebuild + "/avancement?held=true");
+        assertThat(still.headers().firstValue("HX-Refresh")).isEmpty();
+        assertThat(still.statusCode()).isEqualTo(200);
+        assertThat(still.body()).contains("<progress").doesNotContain("<html");
         led(post(rebuild + "/reprise", ""));
         VIEW.release();
 
