@@ -22,6 +22,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -160,25 +161,20 @@ class ChangesController {
             HttpServletResponse response)
             throws IOException {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        var question = new Question(
+        var question = checked(new Question(
                 Wanted.text(author),
                 Set.copyOf(ChangeFilter.kinds(kind)),
                 FieldFilter.of(field),
                 Wanted.any(type),
                 Wanted.codes(region),
                 Wanted.codes(departement),
-                from == null || from.isBlank()
-                        ? null
-                        : Moment.span("from", from.strip()).first(),
-                to == null || to.isBlank() ? null : Moment.last("to", to.strip()),
+                first(from),
+                last(to),
                 Wanted.any(channel),
                 Wanted.text(importId),
                 notConfirmedSince,
                 Wanted.statuses(status),
-                isOldestFirst(sort));
-        if (question.from() != null && question.to() != null && question.from().isAfter(question.to())) {
-            throw new ProblemException(Problem.at(400, "interval-reversed", "from", Map.of()));
-        }
+                isOldestFirst(sort)));
         var most = Answers.limit(limit);
         var after = Cursor.read(cursor, question.text());
         var language = Words.language(acceptLanguage);
@@ -186,7 +182,7 @@ class ChangesController {
         var below = whole.below();
         var shown = shown(question, after, below);
         if (Csv.isWanted(accept)) {
-            table(question, shown, limit == null ? Long.MAX_VALUE : most, language, request, response);
+            table(changes, question, shown, limit == null ? Long.MAX_VALUE : most, language, request, response);
             return null; // it is written already
         }
         var counting = facets == null || facets;
@@ -209,8 +205,28 @@ class ChangesController {
         return answers.ofContent(language, Answers.next(request, page.next()), page);
     }
 
+    /** The first instant that a reader's {@code from} means; null: from the first change on. */
+    static @Nullable Instant first(@Nullable String from) {
+        return from == null || from.isBlank()
+                ? null
+                : Moment.span("from", from.strip()).first();
+    }
+
+    /** The last instant that a reader's {@code to} means; null: to the last change. */
+    static @Nullable Instant last(@Nullable String to) {
+        return to == null || to.isBlank() ? null : Moment.last("to", to.strip());
+    }
+
+    /** @throws ProblemException 400 {@code interval-reversed} */
+    static Question checked(Question question) {
+        if (question.from() != null && question.to() != null && question.from().isAfter(question.to())) {
+            throw new ProblemException(Problem.at(400, "interval-reversed", "from", Map.of()));
+        }
+        return question;
+    }
+
     /** What comes after the cursor, in the order asked for, and can no longer change. */
-    private static Range shown(Question question, @Nullable Cursor after, long below) {
+    static Range shown(Question question, @Nullable Cursor after, long below) {
         if (after == null) {
             return new Range(0, below);
         }
@@ -219,15 +235,16 @@ class ChangesController {
     }
 
     /** The last position that a page told of, whether it was asked about or not. */
-    private static long seen(Range shown) {
+    static long seen(Range shown) {
         return Math.max(shown.from(), shown.below()) - 1;
     }
 
-    private static String cursor(Question question, long position) {
+    static String cursor(Question question, long position) {
         return Cursor.text(question.text(), JsonNodeFactory.instance.numberNode(position), "");
     }
 
-    private void table(
+    static void table(
+            Changes changes,
             Question question,
             Range shown,
             long most,
@@ -275,7 +292,7 @@ class ChangesController {
                 change.changes().stream().map(HistoryItem.Field::path).toList());
     }
 
-    private static boolean isOldestFirst(@Nullable String sort) {
+    static boolean isOldestFirst(@Nullable String sort) {
         if (sort == null || sort.isBlank() || sort.equals("-position")) {
             return false;
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,15 @@ public final class Departements {
                 .flatMap(d -> Optional.ofNullable(d.region()).stream())
                 .filter(region -> region.code().equals(code))
                 .findFirst();
+    }
+
+    /** All of them, in the order of their names. */
+    public static List<Place> regions() {
+        return ALL.values().stream()
+                .flatMap(d -> Optional.ofNullable(d.region()).stream())
+                .distinct()
+                .sorted(Comparator.comparing(region -> Folded.text(region.name())))
+                .toList();
     }
 
     /**

@@ -139,6 +139,7 @@ class DirectoryPage {
         model.addAttribute("filters", filters);
         model.addAttribute(
                 "isFiltered", filters.stream().anyMatch(f -> !f.chosen().isEmpty()));
+        model.addAttribute("map", MembersMap.of(facets.departement(), found.total(), Wanted.codes(departement), page));
         model.addAttribute("isFirst", after == null);
         model.addAttribute("orders", Order.PARAMETERS);
         model.addAttribute("order", question.order().parameter());

@@ -83,7 +83,8 @@ final class FindingSentences {
                 : read;
     }
 
-    private String read(Figure figure) {
+    /** A figure as a sentence says it. */
+    String read(Figure figure) {
         var number = Objects.requireNonNullElse(figure.number(), BigDecimal.ZERO);
         var word = Objects.requireNonNullElse(figure.word(), "");
         return switch (figure.unit()) {

@@ -220,7 +220,7 @@ class FindingsController {
                 new FindingsPage(items, total(groups, question), facets(groups, question, sentences), next));
     }
 
-    private static Item item(Found found, FindingSentences sentences) {
+    static Item item(Found found, FindingSentences sentences) {
         var finding = found.finding();
         return new Item(
                 finding.findingId(),
@@ -237,21 +237,21 @@ class FindingsController {
                 finding.life().stream().map(turn -> Turn.of(turn, sentences)).toList());
     }
 
-    private static String cursor(Question question, Found last) {
+    static String cursor(Question question, Found last) {
         return Cursor.text(
                 question.text(),
                 JsonNodeFactory.instance.stringNode(last.ficheId()),
                 last.finding().findingId());
     }
 
-    private static long total(List<Group> groups, Question question) {
+    static long total(List<Group> groups, Question question) {
         return groups.stream()
                 .filter(g -> question.wantsCode(g.code()) && question.wantsState(g.state()))
                 .mapToLong(Group::count)
                 .sum();
     }
 
-    private static FindingFacets facets(List<Group> groups, Question question, FindingSentences sentences) {
+    static FindingFacets facets(List<Group> groups, Question question, FindingSentences sentences) {
         return new FindingFacets(
                 facet(groups, g -> question.wantsState(g.state()), Group::code, Equation::code, sentences::title),
                 facet(groups, g -> question.wantsCode(g.code()), Group::state, State::name, sentences::state));
@@ -273,7 +273,7 @@ class FindingsController {
                 .toList();
     }
 
-    private static Set<Equation> codes(@Nullable List<String> codes) {
+    static Set<Equation> codes(@Nullable List<String> codes) {
         return codes == null
                 ? Set.of()
                 : codes.stream()

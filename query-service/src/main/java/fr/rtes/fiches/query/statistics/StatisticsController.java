@@ -113,8 +113,7 @@ class StatisticsController {
     }
 
     /** One table: a row a count and a row a sum, with the columns of the other kind empty. */
-    private static void table(
-            Statistics all, HttpServletRequest request, HttpServletResponse response, @Nullable String tag)
+    static void table(Statistics all, HttpServletRequest request, HttpServletResponse response, @Nullable String tag)
             throws IOException {
         var out = Answers.table(request, response, "statistics.csv", tag);
         if (out == null) {

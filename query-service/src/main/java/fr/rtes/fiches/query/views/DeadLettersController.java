@@ -1,7 +1,5 @@
 package fr.rtes.fiches.query.views;
 
-import fr.rtes.fiches.platform.problem.Problem;
-import fr.rtes.fiches.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,13 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 class DeadLettersController {
 
     private final Parked parked;
-    private final Views views;
-    private final LiveViews live;
+    private final Operator operator;
 
-    DeadLettersController(Parked parked, Views views, LiveViews live) {
+    DeadLettersController(Parked parked, Operator operator) {
         this.parked = parked;
-        this.views = views;
-        this.live = live;
+        this.operator = operator;
     }
 
     /**
@@ -51,13 +47,7 @@ class DeadLettersController {
     @Operation(operationId = "retryDeadLetter", summary = "Tries again from where the fiche waits")
     @PostMapping("/{id}/retry")
     Outcome retry(@PathVariable String id) {
-        var letter = parked.find(id).orElseThrow(DeadLettersController::unknown);
-        var view = views.find(letter.view()).orElseThrow(DeadLettersController::unknown);
-        var healed = live.generation(view, letter.generation()).retry(letter.ficheId());
+        var healed = operator.retry(id);
         return new Outcome(healed, parked.find(id).orElse(null));
-    }
-
-    private static ProblemException unknown() {
-        return new ProblemException(Problem.of(404, "unknown-dead-letter"));
     }
 }

@@ -1,8 +1,5 @@
 package fr.rtes.fiches.query.views;
 
-import fr.rtes.fiches.platform.problem.Problem;
-import fr.rtes.fiches.platform.problem.ProblemException;
-import fr.rtes.fiches.query.log.EventLog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -10,8 +7,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -31,13 +26,13 @@ class ViewsController {
     private final Views views;
     private final LiveViews live;
     private final Rebuilds rebuilds;
-    private final EventLog log;
+    private final Operator operator;
 
-    ViewsController(Views views, LiveViews live, Rebuilds rebuilds, EventLog log) {
+    ViewsController(Views views, LiveViews live, Rebuilds rebuilds, Operator operator) {
         this.views = views;
         this.live = live;
         this.rebuilds = rebuilds;
-        this.log = log;
+        this.operator = operator;
     }
 
     /** See {@link LiveViews.Status}; {@code documents} is the store's own estimate, {@code previousGeneration} the one that is kept. */
@@ -93,20 +88,10 @@ class ViewsController {
                                     "Up to this position: built and compared beside the live generation, never live, kept until cancelled")
                     @RequestParam(required = false)
                     @Nullable Long upTo) {
-        var found = view(view);
-        if (upTo != null && log.recordedAt(upTo).isEmpty()) {
-            throw new ProblemException(
-                    Problem.at(400, "unknown-position", "upTo", Map.of("name", "upTo", "position", upTo)));
-        }
-        if (ficheId != null && log.ofFiche(ficheId, 1, 1).isEmpty()) {
-            throw new ProblemException(Problem.of(404, "unknown-fiche").with("ficheId", ficheId));
-        }
-        return begun(found, new Rebuild.Order(Rebuild.Cause.REQUESTED, ficheId, upTo, null));
+        return begun(operator.start(view, ficheId, upTo));
     }
 
-    private ResponseEntity<Rebuild> begun(View<?> view, Rebuild.Order order) {
-        var rebuild =
-                rebuilds.start(view, order).orElseThrow(() -> new ProblemException(Problem.of(409, "rebuild-running")));
+    private static ResponseEntity<Rebuild> begun(Rebuild rebuild) {
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/rebuilds/" + rebuild.id()))
                 .body(rebuild);
@@ -117,25 +102,25 @@ class ViewsController {
             summary = "The latest rebuilds of a view with their reports, the newest first")
     @GetMapping("/views/{view}/rebuilds")
     List<Rebuild> rebuildsOf(@PathVariable String view) {
-        return rebuilds.of(view(view).name());
+        return rebuilds.of(operator.view(view).name());
     }
 
     @Operation(operationId = "getRebuild", summary = "How far a rebuild is, and what comparing gave")
     @GetMapping("/rebuilds/{id}")
     Rebuild rebuildOf(@PathVariable String id) {
-        return rebuilds.find(id).orElseThrow(() -> new ProblemException(Problem.of(404, "unknown-rebuild")));
+        return operator.rebuild(id);
     }
 
     @Operation(operationId = "pauseRebuild", summary = "Has a rebuild wait; the live view goes on")
     @PostMapping("/rebuilds/{id}/pause")
     Rebuild pause(@PathVariable String id) {
-        return wished(id, Views.Wish.PAUSE);
+        return operator.pause(id);
     }
 
     @Operation(operationId = "resumeRebuild", summary = "Has a rebuild that waits go on")
     @PostMapping("/rebuilds/{id}/resume")
     Rebuild resume(@PathVariable String id) {
-        return wished(id, null);
+        return operator.resume(id);
     }
 
     @Operation(
@@ -143,15 +128,7 @@ class ViewsController {
             summary = "Ends a rebuild and drops what it has built; the live view stays as it is")
     @PostMapping("/rebuilds/{id}/cancel")
     Rebuild cancel(@PathVariable String id) {
-        var rebuild = rebuildOf(id);
-        return rebuild.state() == Rebuild.State.BUILT ? rebuilds.discard(rebuild) : wished(id, Views.Wish.CANCEL);
-    }
-
-    private Rebuild wished(String id, Views.@Nullable Wish wish) {
-        if (!rebuilds.wish(rebuildOf(id), wish)) {
-            throw new ProblemException(Problem.of(409, "rebuild-ended"));
-        }
-        return rebuildOf(id);
+        return operator.cancel(id);
     }
 
     @Operation(
@@ -161,13 +138,7 @@ class ViewsController {
     @ApiResponse(responseCode = "202", description = "Begun; ask at the Location how far it is")
     @PostMapping("/rebuilds/{id}/acceptance")
     ResponseEntity<Rebuild> accept(@PathVariable String id) {
-        var rejected = rebuildOf(id);
-        if (rejected.state() != Rebuild.State.REJECTED) {
-            throw new ProblemException(Problem.of(409, "rebuild-not-rejected"));
-        }
-        return begun(
-                view(rejected.view()),
-                new Rebuild.Order(Rebuild.Cause.ACCEPTED, rejected.ficheId(), null, rejected.id()));
+        return begun(operator.accept(id));
     }
 
     @Operation(
@@ -176,19 +147,6 @@ class ViewsController {
     @ApiResponse(responseCode = "202", description = "Begun; ask at the Location how far it is")
     @PostMapping("/rebuilds/{id}/rollback")
     ResponseEntity<Rebuild> rollback(@PathVariable String id) {
-        var rebuild = rebuildOf(id);
-        var view = view(rebuild.view());
-        var pointer = views.pointer(view.name());
-        if (rebuild.state() != Rebuild.State.SWAPPED
-                || rebuild.toGeneration() != pointer.generation()
-                || !Objects.equals(pointer.previous(), rebuild.fromGeneration())
-                || !rebuilds.canRollBack(view)) {
-            throw new ProblemException(Problem.of(409, "rollback-impossible"));
-        }
-        return begun(view, Rebuild.Order.of(Rebuild.Cause.ROLLBACK));
-    }
-
-    private View<?> view(String name) {
-        return views.find(name).orElseThrow(() -> new ProblemException(Problem.of(404, "unknown-view")));
+        return begun(operator.rollBack(id));
     }
 }

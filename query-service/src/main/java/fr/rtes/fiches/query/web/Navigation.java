@@ -11,10 +11,18 @@ import java.util.List;
 record Navigation(String key, String path, List<String> below) {
 
     /** Whoever makes a page that belongs there adds a line. */
-    static final List<Navigation> HEADER = List.of(new Navigation("directory", "/", List.of("/fiches")));
+    static final List<Navigation> HEADER = List.of(
+            new Navigation("directory", "/", List.of("/fiches")),
+            new Navigation("changes", "/modifications", List.of()),
+            new Navigation("findings", "/constats", List.of()),
+            new Navigation("statistics", "/statistiques", List.of()));
 
     /** Below every page. */
-    static final List<Navigation> FOOTER = List.of(new Navigation("api", "/docs", List.of()));
+    static final List<Navigation> FOOTER = List.of(
+            new Navigation("notices", "/mentions", List.of()),
+            new Navigation("accessibility", "/accessibilite", List.of()),
+            new Navigation("operations", "/exploitation", List.of("/exploitation")),
+            new Navigation("api", "/docs", List.of()));
 
     /** Whether the page at that address is one of its own. */
     boolean holds(String address) {

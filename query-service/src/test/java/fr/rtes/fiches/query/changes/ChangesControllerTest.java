@@ -76,6 +76,11 @@ class ChangesControllerTest {
         private final Map<String, Long> of = new HashMap<>();
         private final Map<String, Map<String, Long>> waiting = new HashMap<>();
 
+        /** In the history, from these positions on. */
+        void waits(Map<String, Long> fiches) {
+            waiting.put("history", fiches);
+        }
+
         @Override
         public OptionalLong of(String view) {
             var below = of.getOrDefault(view, Long.MAX_VALUE / 2);

@@ -161,6 +161,32 @@ class DirectoryPageTest {
     }
 
     @Test
+    void the_map_counts_what_the_list_shows_and_leads_to_one_departement() {
+        assertThat(page("/?q=d&sort=-name&knownAt=2026-03-02"))
+                .contains(
+                        "href=\"/?q=d&amp;sort=-name&amp;knownAt=2026-03-02&amp;departement=21\" class=\"t s1\"",
+                        "<title>Côte-d&#39;Or (21) : 1 fiche</title>");
+        assertThat(page("/?departement=21"))
+                .contains(
+                        "href=\"/\" class=\"t s1 chosen\"",
+                        "<title>Nièvre (58) : 1 fiche</title>",
+                        "href=\"/?departement=58\" class=\"t s1\"");
+        assertThat(page("/?lang=en")).contains("<title>Doubs (25): 2 fiches</title>");
+    }
+
+    @Test
+    void the_map_is_light() {
+        var page = page("/");
+        var map = page.substring(page.indexOf("<section class=\"map\""), page.indexOf("</section>"));
+        assertThat(map.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(25_000);
+        // A link to each is what a tile may take at most.
+        var tile = map.substring(map.indexOf("<a href"), map.indexOf("</a>", map.indexOf("<a href")) + 4);
+        assertThat(tile.getBytes(StandardCharsets.UTF_8).length
+                        * MembersMap.places().size())
+                .isLessThan(25_000);
+    }
+
+    @Test
     void a_table_of_what_is_found() throws UnsupportedEncodingException {
         var answer = ask("/fiches.csv?q=dijon");
         assertThat(answer).hasStatusOk().hasContentType("text/csv;charset=UTF-8;header=present");
