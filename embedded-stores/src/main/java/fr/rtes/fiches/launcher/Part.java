@@ -71,6 +71,7 @@ enum Part {
             case QUERY -> {
                 service(settings, settings.queryPort(), variables);
                 variables.put("SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + settings.mongoPort() + "/fiches");
+                variables.put("FICHES_COMMANDSERVICE", "http://127.0.0.1:" + settings.commandPort());
             }
         }
         return variables;

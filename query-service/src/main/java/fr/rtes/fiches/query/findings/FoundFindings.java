@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -89,17 +90,20 @@ class FoundFindings {
 
     /** @throws ProblemException 404 for a fiche that does not exist */
     OfFiche ofFiche(String ficheId) {
+        return find(ficheId).orElseThrow(() -> unknown("unknown-fiche", ficheId));
+    }
+
+    /** Empty for a fiche that does not exist, or that the view has not come to yet. */
+    Optional<OfFiche> find(String ficheId) {
         var query = Query.query(Criteria.where("_id").is(ficheId));
         query.fields().exclude("profile");
         var head = mongo.findOne(query, Document.class, views.collection(FindingsView.NAME));
-        if (head == null) {
-            throw unknown("unknown-fiche", ficheId);
-        }
-        return new OfFiche(
-                ficheId,
-                head.getString("name"),
-                head.get("version", Number.class).longValue(),
-                Findings.findings(head));
+        return Optional.ofNullable(head)
+                .map(found -> new OfFiche(
+                        ficheId,
+                        found.getString("name"),
+                        found.get("version", Number.class).longValue(),
+                        Findings.findings(found)));
     }
 
     /** @throws ProblemException 404 for a fiche that does not exist, or did not yet */

@@ -11,7 +11,9 @@ import java.util.List;
 record Navigation(String key, String path, List<String> below) {
 
     /** Whoever makes a page that belongs there adds a line. */
-    static final List<Navigation> HEADER = List.of(new Navigation("directory", "/", List.of("/fiches")));
+    static final List<Navigation> HEADER = List.of(
+            new Navigation("directory", "/", List.of("/fiches")),
+            new Navigation("desk", "/bureau", List.of("/bureau")));
 
     /** Below every page. */
     static final List<Navigation> FOOTER = List.of(new Navigation("api", "/docs", List.of()));
