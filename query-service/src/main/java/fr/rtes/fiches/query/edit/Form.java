@@ -1,6 +1,6 @@
 package fr.rtes.fiches.query.edit;
 
-import fr.rtes.fiches.query.edit.CommandService.Call;
+import fr.rtes.fiches.query.edit.Commands.Call;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package fr.rtes.fiches.query.edit;
 
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
-import fr.rtes.fiches.query.edit.CommandService.Answer;
+import fr.rtes.fiches.query.edit.Commands.Answer;
 import fr.rtes.fiches.query.edit.Input.Trouble;
 import fr.rtes.fiches.query.history.HistoryItem;
 import fr.rtes.fiches.query.reading.Html;
@@ -40,10 +40,10 @@ class FormPage {
     private static final String DROP = "drop ";
 
     private final DeskFiches fiches;
-    private final CommandService commands;
+    private final Commands commands;
     private final MessageSource messages;
 
-    FormPage(DeskFiches fiches, CommandService commands, MessageSource messages) {
+    FormPage(DeskFiches fiches, Commands commands, MessageSource messages) {
         this.fiches = fiches;
         this.commands = commands;
         this.messages = messages;

@@ -2,8 +2,8 @@ package fr.rtes.fiches.query.edit;
 
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
-import fr.rtes.fiches.query.edit.CommandService.Answer;
-import fr.rtes.fiches.query.edit.CommandService.Call;
+import fr.rtes.fiches.query.edit.Commands.Answer;
+import fr.rtes.fiches.query.edit.Commands.Call;
 import fr.rtes.fiches.query.reading.Html;
 import fr.rtes.fiches.query.web.Page;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,11 +41,11 @@ class ImportPage {
     private static final String IMPORTS = "/api/v1/imports";
     private static final String ONE = IMPORTS + "/{importId}";
 
-    private final CommandService commands;
+    private final Commands commands;
     private final DeskFiches fiches;
     private final MessageSource messages;
 
-    ImportPage(CommandService commands, DeskFiches fiches, MessageSource messages) {
+    ImportPage(Commands commands, DeskFiches fiches, MessageSource messages) {
         this.commands = commands;
         this.fiches = fiches;
         this.messages = messages;
@@ -116,9 +116,8 @@ class ImportPage {
         var original = upload == null ? "" : Objects.requireNonNullElse(upload.getOriginalFilename(), "");
         var title = name == null || name.isBlank() ? original.strip() : name.strip();
         var chosen = Format.of(format, original);
-        var content = upload == null
-                ? pasted.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8)
-                : upload.getBytes();
+        var content =
+                upload == null ? pasted.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8) : upload.getBytes();
         // A file that is refused is shown, so that it can be mended there and then.
         var shown = upload == null ? pasted : new String(content, StandardCharsets.UTF_8);
         var click =
@@ -235,8 +234,7 @@ class ImportPage {
     record Report(String recorded, List<String> refused) {}
 
     @GetMapping(path = "/bureau/imports/{importId}", produces = Html.TYPE)
-    String proposal(
-            @PathVariable String importId, @RequestAttribute Page page, Model model) {
+    String proposal(@PathVariable String importId, @RequestAttribute Page page, Model model) {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
         }
@@ -338,8 +336,7 @@ class ImportPage {
     }
 
     @GetMapping(path = "/bureau/imports/{importId}/annulation", produces = Html.TYPE)
-    String reversal(
-            @PathVariable String importId, @RequestAttribute Page page, Model model) {
+    String reversal(@PathVariable String importId, @RequestAttribute Page page, Model model) {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
         }

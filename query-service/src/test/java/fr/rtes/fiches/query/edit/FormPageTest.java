@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
@@ -38,8 +39,9 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody keeps the fiche of Dijon; what is sent is seen at the socket. */
+@EnableConfigurationProperties(CommandServiceSettings.class)
 @WebMvcTest(FormPage.class)
-@Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class, DeskFiches.class, CommandService.class})
+@Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class, DeskFiches.class, Commands.class})
 class FormPageTest {
 
     private static final CommandStandIn COMMANDS = new CommandStandIn();

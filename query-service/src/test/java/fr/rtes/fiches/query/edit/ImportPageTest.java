@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
@@ -24,8 +25,9 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** A document on its way into the register; what is sent is seen at the socket. */
+@EnableConfigurationProperties(CommandServiceSettings.class)
 @WebMvcTest(ImportPage.class)
-@Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class, DeskFiches.class, CommandService.class})
+@Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class, DeskFiches.class, Commands.class})
 class ImportPageTest {
 
     private static final CommandStandIn COMMANDS = new CommandStandIn();

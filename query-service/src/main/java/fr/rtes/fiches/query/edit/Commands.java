@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The command service, which alone says yes or no. */
 @Component
-class CommandService {
+class Commands {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     /** A whole import is accepted within one call. */
@@ -35,7 +35,7 @@ class CommandService {
     private final JsonMapper json;
     private final URI base;
 
-    CommandService(CommandServiceSettings settings, JsonMapper json) {
+    Commands(CommandServiceSettings settings, JsonMapper json) {
         this.base = settings.commandService();
         this.json = json;
         var requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
