@@ -69,7 +69,9 @@ final class Register implements AutoCloseable {
                 "query-service",
                 queryPort,
                 options,
-                Map.of("SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + mongoPort + "/fiches"));
+                Map.of(
+                        "SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + mongoPort + "/fiches",
+                        "FICHES_COMMANDSERVICE", "http://127.0.0.1:" + commandPort));
     }
 
     /** A second query service beside the first, on the same stores; to be started, and stopped, by whoever asks. */
@@ -79,7 +81,9 @@ final class Register implements AutoCloseable {
                 "second-query-service",
                 port,
                 options,
-                Map.of("SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + mongoPort + "/fiches"));
+                Map.of(
+                        "SPRING_MONGODB_URI", "mongodb://127.0.0.1:" + mongoPort + "/fiches",
+                        "FICHES_COMMANDSERVICE", "http://127.0.0.1:" + commandPort));
     }
 
     private Part service(String name, int port, List<String> options, Map<String, String> more) {

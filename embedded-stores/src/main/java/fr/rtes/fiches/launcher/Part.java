@@ -71,6 +71,7 @@ enum Part {
             case QUERY -> {
                 service(settings, settings.queryPort(), variables);
                 variables.put("SPRING_MONGODB_URI", settings.mongoUri());
+                variables.put("FICHES_COMMANDSERVICE", "http://127.0.0.1:" + settings.commandPort());
             }
         }
         return variables;

@@ -92,6 +92,15 @@ public class Directory {
                 : new Found(question, asked, DirectoryView.EDITIONS, known(asked.then()));
     }
 
+    /** The first of all that is found. */
+    public record Few(List<Entry> first, long total) {}
+
+    /** What is found first, for pages that lead there. */
+    public Few few(Question question, Asked asked, int most) {
+        var found = find(question, asked);
+        return new Few(found.page(null, most), Facets.total(found.groups(), question));
+    }
+
     /** Every fiche found, in no order, with its budgets: those are in the editions alone. */
     public void members(Question question, Asked asked, Consumer<Member> reader) {
         new Found(

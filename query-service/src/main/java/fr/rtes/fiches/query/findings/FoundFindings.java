@@ -90,18 +90,20 @@ class FoundFindings {
 
     /** @throws ProblemException 404 for a fiche that does not exist */
     OfFiche ofFiche(String ficheId) {
-        return stored(ficheId).orElseThrow(() -> unknown("unknown-fiche", ficheId));
+        return find(ficheId).orElseThrow(() -> unknown("unknown-fiche", ficheId));
     }
 
-    private Optional<OfFiche> stored(String ficheId) {
+    /** Empty for a fiche that does not exist, or that the view has not come to yet. */
+    Optional<OfFiche> find(String ficheId) {
         var query = Query.query(Criteria.where("_id").is(ficheId));
         query.fields().exclude("profile");
-        return Optional.ofNullable(mongo.findOne(query, Document.class, views.collection(FindingsView.NAME)))
-                .map(head -> new OfFiche(
+        var head = mongo.findOne(query, Document.class, views.collection(FindingsView.NAME));
+        return Optional.ofNullable(head)
+                .map(found -> new OfFiche(
                         ficheId,
-                        head.getString("name"),
-                        head.get("version", Number.class).longValue(),
-                        Findings.findings(head)));
+                        found.getString("name"),
+                        found.get("version", Number.class).longValue(),
+                        Findings.findings(found)));
     }
 
     /** @throws ProblemException 404 for a fiche that does not exist, or did not yet */
@@ -130,7 +132,7 @@ class FoundFindings {
 
     /** All findings after that event, oldest first; empty for a fiche that does not exist. */
     List<Finding> atVersion(String ficheId, long version) {
-        var newest = stored(ficheId);
+        var newest = find(ficheId);
         if (newest.isPresent() && newest.get().version() == version) {
             return newest.get().findings();
         }

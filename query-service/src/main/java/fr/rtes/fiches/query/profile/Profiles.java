@@ -29,6 +29,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Profiles {
 
+    /** What to wait for by {@link fr.rtes.fiches.query.views.Visibility}. */
+    public static final String VIEW = ProfileView.NAME;
+
     private final MongoTemplate mongo;
     private final Views views;
     private final FicheLog log;

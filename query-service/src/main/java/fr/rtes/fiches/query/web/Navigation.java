@@ -15,7 +15,8 @@ record Navigation(String key, String path, List<String> below) {
             new Navigation("directory", "/", List.of("/fiches")),
             new Navigation("changes", "/modifications", List.of()),
             new Navigation("findings", "/constats", List.of()),
-            new Navigation("statistics", "/statistiques", List.of()));
+            new Navigation("statistics", "/statistiques", List.of()),
+            new Navigation("desk", "/bureau", List.of("/bureau")));
 
     /** Below every page. */
     static final List<Navigation> FOOTER = List.of(

@@ -9,9 +9,10 @@ import org.springframework.context.annotation.Import;
 
 /** Histories, for the tests of what is made of them. */
 @TestConfiguration
-@Import({Histories.class, HistoryView.class, Origins.class, Differences.class})
+@Import({Histories.class, HistoryView.class, Happened.class, Origins.class, Differences.class})
 public class HistorySlice {
 
+    /** A fiche's history in the view. */
     public void put(Views views, List<Recorded> log) {
         ReadingSlice.write(views, new HistoryView(), log);
     }

@@ -1,0 +1,186 @@
+package fr.rtes.fiches.query.edit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.rtes.fiches.query.ReadingSlice;
+import fr.rtes.fiches.query.ValidHtml;
+import fr.rtes.fiches.query.history.HistorySlice;
+import fr.rtes.fiches.query.profile.ProfileSlice;
+import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** A document on its way into the register; what is sent is seen at the socket. */
+@EnableConfigurationProperties(CommandServiceSettings.class)
+@WebMvcTest(ImportPage.class)
+@Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class, DeskFiches.class, Commands.class})
+class ImportPageTest {
+
+    private static final CommandStandIn COMMANDS = new CommandStandIn();
+
+    private static String proposal(String status, String report) {
+        return """
+                {"importId":"i1","status":"%s","source":{"sha256":"00","name":"page.txt","lines":9},
+                "coverage":{"nonBlank":7,"used":6,"listed":[{"line":4,"text":"Mentions légales"}]},
+                "fiches":[{"ficheId":"nevers","line":1,"action":"REGISTER","refusal":null,"changes":[
+                {"command":"POST fiches","path":"","before":null,"after":{"name":"Ville de Nevers","type":"COMMUNE"},
+                "evidence":{"path":"/name","line":1,"from":0,"to":15,"text":"Ville de Nevers","method":"STATED"}},
+                {"command":"PUT population","path":"/population","before":{"value":9,"precision":"EXACT","year":null,"text":null},
+                "after":{"value":35327,"precision":"EXACT","year":null,"text":"35327"},
+                "evidence":{"path":"/population","line":3,"from":0,"to":5,"text":"35327","method":"NORMALISED"}}]},
+                {"ficheId":"dijon","line":5,"action":"NONE","refusal":null,"changes":[]}],
+                "questions":[{"ficheId":"nevers","line":2,"code":"inferred-year","text":"L’année est déduite."},
+                {"ficheId":null,"line":9,"code":"c","text":"Une question sans fiche."}],
+                "report":%s}""".formatted(status, report);
+    }
+
+    private final MockMvcTester http;
+
+    @Autowired
+    ImportPageTest(MockMvcTester http) {
+        this.http = http;
+    }
+
+    @DynamicPropertySource
+    static void commands(DynamicPropertyRegistry settings) {
+        settings.add("fiches.command-service", COMMANDS::address);
+    }
+
+    @AfterAll
+    static void stop() {
+        COMMANDS.stop();
+    }
+
+    @BeforeEach
+    void forget() {
+        COMMANDS.forget();
+    }
+
+    private static String text(MvcTestResult answer) {
+        try {
+            return answer.getResponse().getContentAsString(StandardCharsets.UTF_8);
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private MvcTestResult open(String address) {
+        return http.get()
+                .uri(URI.create(address))
+                .header(HttpHeaders.ACCEPT, "text/html")
+                .exchange();
+    }
+
+    private MvcTestResult send(String address, String... namesAndValues) {
+        var request = http.post().uri(URI.create(address)).header(HttpHeaders.ACCEPT, "text/html");
+        for (var i = 0; i < namesAndValues.length; i += 2) {
+            request = request.param(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    @Test
+    void a_document_is_pasted_and_its_proposal_shown() {
+        ValidHtml.check(text(open("/bureau/imports")));
+        COMMANDS.answers(201, proposal("PROPOSED", "[]"));
+        var answer = send("/bureau/imports", "text", "name;type\r\nA;COMMUNE", "format", "CSV", "name", "été.csv");
+        assertThat(answer.getResponse().getRedirectedUrl()).isEqualTo("/bureau/imports/i1");
+        assertThat(COMMANDS.only().address()).isEqualTo("/api/v1/imports?name=%C3%A9t%C3%A9.csv");
+        assertThat(COMMANDS.only().type()).isEqualTo("text/csv;charset=UTF-8");
+        assertThat(COMMANDS.only().body()).isEqualTo("name;type\nA;COMMUNE");
+        assertThat(COMMANDS.only().key()).hasSize(36);
+    }
+
+    @Test
+    void a_document_that_cannot_be_read_is_still_there_with_its_lines() {
+        COMMANDS.answers(400, """
+                {"type":"/problems/source-invalid-value","status":400,"detail":"Illisible.",
+                "errors":[{"line":2,"detail":"Cette valeur est incorrecte."}]}""");
+        var answer = send("/bureau/imports", "text", "name;<b>", "format", "CSV");
+        assertThat(answer).hasStatus(400);
+        ValidHtml.check(text(answer));
+        assertThat(text(answer)).contains("name;&lt;b&gt;", "Ligne 2", "Cette valeur est incorrecte.");
+    }
+
+    @Test
+    void while_the_service_is_away_the_document_is_still_there() {
+        var answer = send("/bureau/imports", "text", "Ville de Nevers");
+        assertThat(answer).hasStatus(503);
+        assertThat(text(answer)).contains("Ville de Nevers</textarea>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PROPOSED", "ACCEPTED", "PARTLY_ACCEPTED", "DISCARDED", "REVERSED"})
+    void a_proposal_shows_what_changes_from_what_and_because_of_what(String status) {
+        COMMANDS.answers(200, proposal(status, "[]"));
+        var page = text(open("/bureau/imports/i1"));
+        ValidHtml.check(page);
+        assertThat(page)
+                .doesNotContain("??")
+                .contains(
+                        "Ville de Nevers", "<del>9</del>", "35327", "L’année est déduite.", "Une question sans fiche.")
+                .contains("Mentions légales");
+        assertThat(page.contains("value=\"accept\""))
+                .isEqualTo(status.equals("PROPOSED") || status.equals("PARTLY_ACCEPTED"));
+    }
+
+    @Test
+    void what_was_refused_says_why_and_where_and_may_be_tried_again() {
+        COMMANDS.answers(200, proposal("PARTLY_ACCEPTED", """
+                        [{"ficheId":"nevers","recorded":0,"version":null,"position":null,"line":1,
+                        "refused":{"status":409,"detail":"Identifiant déjà pris."}}]"""));
+        var page = text(open("/bureau/imports/i1"));
+        ValidHtml.check(page);
+        assertThat(page).contains("Identifiant déjà pris.", "name=\"fiche\"");
+    }
+
+    @Test
+    void those_that_are_ticked_are_accepted() {
+        COMMANDS.answers(200, proposal("ACCEPTED", "[]"));
+        var answer = send("/bureau/imports/i1", "fiche", "nevers", "reason", "Relu", "do", "accept");
+        assertThat(answer.getResponse().getRedirectedUrl()).isEqualTo("/bureau/imports/i1");
+        assertThat(COMMANDS.only().address()).isEqualTo("/api/v1/imports/i1/acceptance");
+        assertThat(COMMANDS.only().body()).contains("\"ficheIds\":[\"nevers\"]", "\"reason\":\"Relu\"");
+    }
+
+    @Test
+    void nothing_ticked_is_not_everything() {
+        COMMANDS.answers(200, proposal("PROPOSED", "[]"));
+        var answer = send("/bureau/imports/i1", "reason", "Relu", "do", "accept");
+        assertThat(answer).hasStatus(422);
+        assertThat(text(answer)).contains("value=\"Relu\"").doesNotContain("checked");
+        assertThat(COMMANDS.only().method()).isEqualTo("GET");
+    }
+
+    @Test
+    void undoing_is_asked_for_twice() {
+        COMMANDS.answers(200, proposal("ACCEPTED", "[{\"ficheId\":\"nevers\",\"recorded\":4,\"refused\":null}]"));
+        ValidHtml.check(text(open("/bureau/imports/i1/annulation")));
+        COMMANDS.forget();
+        COMMANDS.answers(200, proposal("REVERSED", "[]"));
+        send("/bureau/imports/i1", "do", "reverse");
+        assertThat(COMMANDS.only().address()).isEqualTo("/api/v1/imports/i1/reversal");
+    }
+
+    @Test
+    void while_the_service_is_away_a_choice_is_kept() {
+        var answer = send("/bureau/imports/i1", "fiche", "nevers", "reason", "Relu", "do", "accept");
+        assertThat(answer).hasStatus(503);
+        ValidHtml.check(text(answer));
+        assertThat(text(answer)).contains("value=\"nevers\"", "value=\"Relu\"", "value=\"accept\"");
+    }
+}

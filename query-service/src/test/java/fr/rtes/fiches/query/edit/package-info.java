@@ -1,0 +1,5 @@
+/** Tests of the desk. */
+@NullMarked
+package fr.rtes.fiches.query.edit;
+
+import org.jspecify.annotations.NullMarked;
