@@ -75,7 +75,7 @@ class StatisticsPageTest {
                         "6,7\u00a0M€",
                         "au moins 55\u202f000\u00a0€",
                         "2 lignes sont chiffrées",
-                        "1 ligne : en nature : ce n’est pas de l’argent",
+                        "1 ligne, en nature : ce n’est pas de l’argent",
                         "href=\"/fiches/ville-d-audincourt\"",
                         "aucun chiffre",
                         "année non précisée")
