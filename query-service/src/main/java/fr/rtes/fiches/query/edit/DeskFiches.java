@@ -57,6 +57,13 @@ class DeskFiches {
                         new ProblemException(Problem.of(404, "unknown-fiche").with("ficheId", ficheId))));
     }
 
+    /** Of the member; of a fiche that does not exist its id. */
+    String name(String ficheId) {
+        return profiles.find(ficheId)
+                .map(known -> known.on(moments.today()).name())
+                .orElse(ficheId);
+    }
+
     /** @throws ProblemException 404 for a fiche or version that does not exist */
     Fiche find(String ficheId, long version) {
         return fiche(profiles.atVersion(ficheId, version).profile());

@@ -9,7 +9,6 @@ import fr.rtes.fiches.query.web.Page;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -147,21 +146,19 @@ class ImportPage {
         };
     }
 
+    /** Each with its place, which the command service names in English whatever the reader's language. */
     private List<String> errors(JsonNode problem, Page page) {
-        var errors = new ArrayList<String>();
-        for (var error : problem.path("errors")) {
-            var detail = error.path("detail").asString("");
-            var line = error.path("line").asLong(0);
-            var pointer = error.path("pointer").asString("");
-            if (line > 0) {
-                errors.add(messages.getMessage(
-                        "imports.line",
-                        new Object[] {page.number(line), detail},
-                        page.words().language()));
-            } else {
-                errors.add(pointer.isEmpty() ? detail : pointer + " " + detail);
-            }
-        }
+        var errors = problem.path("errors")
+                .valueStream()
+                .map(error -> {
+                    var detail = error.path("detail").asString("");
+                    var place = error.path("pointer").asString("");
+                    var whole = place.isEmpty() || detail.startsWith(place) ? detail : place + " " + detail;
+                    return whole.startsWith("line ")
+                            ? say("imports.at.line", page) + whole.substring("line".length())
+                            : whole;
+                })
+                .toList();
         return errors.isEmpty() ? List.of(problem.path("detail").asString("")) : errors;
     }
 
@@ -188,7 +185,8 @@ class ImportPage {
 
         /** Whether anything of it may still be accepted. */
         public boolean isOpen() {
-            return status.equals("PROPOSED") || status.equals("PARTLY_ACCEPTED");
+            return (status.equals("PROPOSED") || status.equals("PARTLY_ACCEPTED"))
+                    && fiches.stream().anyMatch(Fiche::isOpen);
         }
 
         public boolean isReversible() {
@@ -378,7 +376,7 @@ class ImportPage {
                 .toList();
     }
 
-    private static Fiche fiche(JsonNode fiche, JsonNode root, Wording wording, Page page) {
+    private Fiche fiche(JsonNode fiche, JsonNode root, Wording wording, Page page) {
         var ficheId = fiche.path("ficheId").asString();
         var refusal = fiche.path("refusal");
         return new Fiche(
@@ -397,13 +395,13 @@ class ImportPage {
     }
 
     /** Of a new fiche the name that it will have. */
-    private static String name(JsonNode fiche, String ficheId) {
+    private String name(JsonNode fiche, String ficheId) {
         return fiche.path("changes")
                 .valueStream()
                 .filter(change -> change.path("path").asString("-").isEmpty())
                 .map(change -> change.path("after").path("name").asString(ficheId))
                 .findFirst()
-                .orElse(ficheId);
+                .orElseGet(() -> fiches.name(ficheId));
     }
 
     private static @Nullable Report report(JsonNode all, String ficheId, Page page) {

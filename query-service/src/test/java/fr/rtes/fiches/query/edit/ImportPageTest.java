@@ -109,11 +109,11 @@ class ImportPageTest {
     void a_document_that_cannot_be_read_is_still_there_with_its_lines() {
         COMMANDS.answers(400, """
                 {"type":"/problems/source-invalid-value","status":400,"detail":"Illisible.",
-                "errors":[{"line":2,"detail":"Cette valeur est incorrecte."}]}""");
+                "errors":[{"pointer":"line 2, population","detail":"line 2, population : la valeur n’est pas admise."}]}""");
         var answer = send("/bureau/imports", "text", "name;<b>", "format", "CSV");
         assertThat(answer).hasStatus(400);
         ValidHtml.check(text(answer));
-        assertThat(text(answer)).contains("name;&lt;b&gt;", "Ligne 2", "Cette valeur est incorrecte.");
+        assertThat(text(answer)).contains("name;&lt;b&gt;", "Ligne 2, population : la valeur n’est pas admise.");
     }
 
     @Test
