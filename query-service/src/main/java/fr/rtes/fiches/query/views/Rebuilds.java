@@ -294,7 +294,13 @@ class Rebuilds implements SmartLifecycle {
             var old = live.generation(view, rebuild.fromGeneration());
             var built = live.generation(view, rebuild.toGeneration());
             if (rebuild.cause() == Rebuild.Cause.ROLLBACK) {
-                catchUp(built, tokens.seen(newProcessor).orElseGet(EventLogSource::beginning));
+                var stood = tokens.seen(newProcessor).orElseGet(EventLogSource::beginning);
+                var reached = caughtUp(built, stood);
+                if (!reached.equals(stood)) {
+                    claimed(newProcessor);
+                    tokens.put(newProcessor, reached);
+                    tokens.release(newProcessor);
+                }
                 follow(built);
                 handOver(built);
                 return swapped();
@@ -311,7 +317,7 @@ class Rebuilds implements SmartLifecycle {
             var comparing = new Comparing(old, built, reach(), parked.fiches(view.name(), rebuild.fromGeneration()));
             if (rebuild.ficheId() == null) {
                 if (upTo == null) {
-                    catchUp(built, token);
+                    tokens.initialise(newProcessor, caughtUp(built, token));
                     follow(built);
                 }
                 views.index(view, rebuild.toGeneration());
@@ -357,8 +363,9 @@ class Rebuilds implements SmartLifecycle {
          * read as the log was, and what was appended meanwhile once more, until little is left.
          *
          * @param from what the generation has been given
+         * @return what it has been given then
          */
-        private void catchUp(Generation<D> built, GapAwareTrackingToken from) {
+        private GapAwareTrackingToken caughtUp(Generation<D> built, GapAwareTrackingToken from) {
             var token = from;
             while (log.head() - token.getIndex() > NEAR) {
                 var above = above(token);
@@ -367,7 +374,7 @@ class Rebuilds implements SmartLifecycle {
                 token = next;
                 seen = next;
             }
-            tokens.put(newProcessor, token);
+            return token;
         }
 
         private Comparing.Reach reach() {
@@ -414,7 +421,8 @@ class Rebuilds implements SmartLifecycle {
             }
             live.reconcile(view);
             unfollow();
-            var reached = stoppedToken();
+            var reached = claimed(oldProcessor);
+            holdsToken = true;
             if (rebuild.ficheId() != null) {
                 return; // looked at by itself
             }
@@ -429,13 +437,12 @@ class Rebuilds implements SmartLifecycle {
             }
         }
 
-        private GapAwareTrackingToken stoppedToken() {
+        /** Whoever has the token gives it up, or has died. */
+        private GapAwareTrackingToken claimed(String processor) {
             var deadline = System.nanoTime() + PATIENCE.toNanos();
             while (true) {
                 try {
-                    var token = tokens.claim(oldProcessor);
-                    holdsToken = true;
-                    return token;
+                    return tokens.claim(processor);
                 } catch (UnableToClaimTokenException e) {
                     if (System.nanoTime() > deadline) {
                         throw e;

@@ -52,19 +52,13 @@ class Tokens {
                                 .toList()));
     }
 
-    private void initialise(String processor, GapAwareTrackingToken token) {
+    void initialise(String processor, GapAwareTrackingToken token) {
         store.initializeTokenSegments(processor, 1, token);
     }
 
-    /** Has the processor go on from there when it starts; to be called while none runs. */
+    /** Has a processor that has a token of its own, and that is claimed, go on from there. */
     void put(String processor, GapAwareTrackingToken token) {
-        if (store.fetchSegments(processor).length == 0) {
-            initialise(processor, token);
-        } else {
-            claim(processor);
-            store.storeToken(token, processor, SEGMENT);
-            release(processor);
-        }
+        store.storeToken(token, processor, SEGMENT);
     }
 
     /**

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.rtes.fiches.platform.persons.MasterKey;
 import fr.rtes.fiches.query.TestStores;
+import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.reading.Positions;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,7 +44,18 @@ class SourcesIT {
 
     @TestConfiguration
     @ComponentScan({"fr.rtes.fiches.platform.problem", "fr.rtes.fiches.platform.web"})
+    @Import(Moments.class)
     static class Kept {
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean
+        Positions positions() {
+            return position -> Optional.empty();
+        }
+
         @Bean
         JdbcClient jdbc() {
             return JdbcClient.create(STORES.dataSource());
