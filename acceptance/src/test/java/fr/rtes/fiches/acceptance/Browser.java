@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -83,16 +85,25 @@ final class Browser implements AutoCloseable {
         private final BrowserContext context;
         private final Page page;
         private final List<String> wrong = new ArrayList<>();
+        /** Where something could not be loaded, as Chromium says it. */
+        private final List<String> notLoaded = new ArrayList<>();
+        /** Pages that are a problem's: that they are is said on them, and Chromium says so too, before or after they are shown. */
+        private final Set<String> problems = new HashSet<>();
 
         private Visit(com.microsoft.playwright.Browser.NewContextOptions options) {
             context = chromium.newContext(options);
             page = context.newPage();
             page.onConsoleMessage(message -> {
-                // That the page itself is a problem's is said on it, and Chromium says so too.
-                boolean isOfPage = message.location().startsWith(page.url() + ":");
                 boolean isBad = message.type().equals("error") || message.type().equals("warning");
-                if (isBad && !(isOfPage && message.text().startsWith("Failed to load resource"))) {
+                if (isBad && message.text().startsWith("Failed to load resource")) {
+                    notLoaded.add(message.location());
+                } else if (isBad) {
                     wrong.add("console: " + message.text());
+                }
+            });
+            page.onResponse(response -> {
+                if (response.request().isNavigationRequest() && response.status() >= 400) {
+                    problems.add(response.url());
                 }
             });
             page.onPageError(error -> wrong.add("script: " + error));
@@ -116,6 +127,9 @@ final class Browser implements AutoCloseable {
         /** Asserts that nothing went wrong in the browser so far: no script failed, nothing was asked of others. */
         void assertNothingWrong() {
             assertThat(wrong).as(page.url()).isEmpty();
+            assertThat(notLoaded)
+                    .as(page.url())
+                    .allMatch(place -> problems.stream().anyMatch(problem -> place.startsWith(problem + ":")));
         }
 
         /** Asserts that axe finds nothing to object to in the page as it is now. */
