@@ -9,6 +9,7 @@ import fr.rtes.fiches.query.reading.Wanted;
 import fr.rtes.fiches.query.web.Filter;
 import fr.rtes.fiches.query.web.Page;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,9 @@ class FindingsPage {
     FindingsPage(FoundFindings found) {
         this.found = found;
     }
+
+    /** A quotient has more digits than anybody reads. */
+    private static final int DECIMALS = 3;
 
     /**
      * A finding and its computation in words.
@@ -62,8 +66,11 @@ class FindingsPage {
             if (between == null) {
                 return null;
             }
-            var min = read(between.min(), computation, sentences);
-            var max = between.max() == null ? "…" : read(between.max(), computation, sentences);
+            // Outwards, as the range itself: it is not to look narrower than it is.
+            var min = read(between.min().setScale(DECIMALS, RoundingMode.FLOOR), computation, sentences);
+            var max = between.max() == null
+                    ? "…"
+                    : read(between.max().setScale(DECIMALS, RoundingMode.CEILING), computation, sentences);
             return min.equals(max) ? null : min + " – " + max;
         }
 
