@@ -196,12 +196,16 @@ final class Register implements AutoCloseable {
 
     /** Waits until the stores take connections, or until a service says it is well. */
     void awaitUp(Part part) {
+        awaitUp(part, part == command ? commandPort : queryPort);
+    }
+
+    /** @param port where a service answers */
+    void awaitUp(Part part, int port) {
         await(part.name() + " to be up", START, part, () -> {
             if (!part.isAlive()) {
                 throw new AssertionError(part.name() + " ended by itself\n" + part.lastWords());
             }
-            boolean isUp =
-                    part == stores ? Files.exists(ready()) : http.isUp(part == command ? commandPort : queryPort);
+            boolean isUp = part == stores ? Files.exists(ready()) : http.isUp(port);
             return isUp ? Optional.of(true) : Optional.empty();
         });
     }

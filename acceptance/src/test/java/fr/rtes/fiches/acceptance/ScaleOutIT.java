@@ -30,6 +30,7 @@ class ScaleOutIT {
         second.start();
         try {
             awaitShares(register, first, second, Map.of(2L, 2));
+            register.awaitUp(second, port); // it keeps views before it answers
             say(register, 1);
             assertThat(register.ask(port, "GET", "/api/v1/fiches/scale-out-1?minVersion=1")
                             .orFail()
