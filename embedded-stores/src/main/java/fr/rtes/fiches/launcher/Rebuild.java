@@ -115,7 +115,7 @@ final class Rebuild {
         }
     }
 
-    /** @return whether all of them became live */
+    /** @return whether all of them became live, or were built as was asked */
     private boolean follow(Register register, List<Begun> all) {
         Instant since = Instant.now();
         List<Begun> underWay = new ArrayList<>(all);

@@ -1,6 +1,7 @@
 package fr.rtes.fiches.query.directory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mongodb.client.model.Filters;
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.directory.Editions.Edition;
@@ -12,6 +13,7 @@ import fr.rtes.fiches.query.reading.Bson;
 import fr.rtes.fiches.query.reading.BsonDraft;
 import fr.rtes.fiches.query.reading.Moment;
 import fr.rtes.fiches.query.views.View;
+import fr.rtes.fiches.query.views.Views;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -103,6 +105,15 @@ class DirectoryView implements View<Editions> {
                 Instant.parse(head.getString("firstKnown").getValue()),
                 read(Bson.part(head, "facts"), Facts.class),
                 read(Bson.part(head, "open"), Edition.class));
+    }
+
+    /** A fiche's state as far as the view has come; null: it has not come to the fiche. */
+    @Nullable Editions newest(Views views, String ficheId) {
+        var head = views.documents(NAME)
+                .withDocumentClass(RawBsonDocument.class)
+                .find(Filters.eq("_id", ficheId))
+                .first();
+        return head == null ? null : load(head);
     }
 
     @Override

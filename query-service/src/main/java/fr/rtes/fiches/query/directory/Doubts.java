@@ -1,11 +1,8 @@
 package fr.rtes.fiches.query.directory;
 
-import com.mongodb.client.model.Filters;
-import fr.rtes.fiches.query.log.LogEntry;
 import fr.rtes.fiches.query.views.Views;
 import java.time.LocalDate;
 import java.util.List;
-import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -44,7 +41,7 @@ public class Doubts {
      * @param version up to which its events can be digested
      */
     public List<Doubt> of(String ficheId, long version, LocalDate day) {
-        var known = newest(ficheId);
+        var known = view.newest(views, ficheId);
         if (known == null || known.version() != version) {
             known = then(ficheId, version);
         }
@@ -57,25 +54,13 @@ public class Doubts {
                 .toList();
     }
 
-    private @Nullable Editions newest(String ficheId) {
-        var head = views.documents(DirectoryView.NAME)
-                .withDocumentClass(RawBsonDocument.class)
-                .find(Filters.eq("_id", ficheId))
-                .first();
-        return head == null ? null : view.load(head);
-    }
-
     private @Nullable Editions then(String ficheId, long version) {
         @Nullable Editions known = null;
         for (var entry : log.of(ficheId)) {
             if (known != null && known.version() >= version) {
                 break;
             }
-            known = switch (entry) {
-                case LogEntry.Legible legible -> Editions.fold(known, legible.recorded());
-                case LogEntry.Unreadable u ->
-                    throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
-            };
+            known = Editions.fold(known, entry.legible());
         }
         return known;
     }

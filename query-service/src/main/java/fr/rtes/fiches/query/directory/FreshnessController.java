@@ -1,10 +1,8 @@
 package fr.rtes.fiches.query.directory;
 
-import com.mongodb.client.model.Filters;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.directory.Editions.Mark;
-import fr.rtes.fiches.query.log.LogEntry;
 import fr.rtes.fiches.query.reading.Answers;
 import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.reading.Moments;
@@ -15,7 +13,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
-import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -88,14 +85,11 @@ class FreshnessController {
     }
 
     private Editions now(String ficheId) {
-        var head = views.documents(DirectoryView.NAME)
-                .withDocumentClass(RawBsonDocument.class)
-                .find(Filters.eq("_id", ficheId))
-                .first();
-        if (head == null) {
+        var newest = view.newest(views, ficheId);
+        if (newest == null) {
             throw unknown("unknown-fiche", ficheId);
         }
-        return view.load(head);
+        return newest;
     }
 
     private Editions then(String ficheId, KnownAt then) {
@@ -105,11 +99,7 @@ class FreshnessController {
         }
         @Nullable Editions known = null;
         for (var entry : events) {
-            var next = switch (entry) {
-                case LogEntry.Legible legible -> Editions.fold(known, legible.recorded());
-                case LogEntry.Unreadable u ->
-                    throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
-            };
+            var next = Editions.fold(known, entry.legible());
             if (!includes(then, next.open().last())) {
                 break;
             }

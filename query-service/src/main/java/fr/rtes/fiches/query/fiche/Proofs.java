@@ -1,7 +1,7 @@
 package fr.rtes.fiches.query.fiche;
 
 import fr.rtes.fiches.events.Evidence;
-import fr.rtes.fiches.query.history.Origins.Origin;
+import fr.rtes.fiches.query.history.BlamedValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,11 +18,11 @@ final class Proofs {
     /** So many characters are shown before the first and behind the last that are meant. */
     private static final int AROUND = 180;
 
-    private final List<Origin> origins;
+    private final List<BlamedValue> origins;
     private final KeptTexts texts;
     private final Map<String, Optional<KeptTexts.Kept>> read = new HashMap<>();
 
-    Proofs(List<Origin> origins, KeptTexts texts) {
+    Proofs(List<BlamedValue> origins, KeptTexts texts) {
         this.origins = origins;
         this.texts = texts;
     }
@@ -34,7 +34,7 @@ final class Proofs {
      * @param last the newest change of it
      * @param passages in the order of the document; empty: it was not read from one
      */
-    record Proof(String path, Origin last, List<Passage> passages) {}
+    record Proof(String path, BlamedValue last, List<Passage> passages) {}
 
     /**
      * A line of a document.
@@ -54,7 +54,7 @@ final class Proofs {
                 .filter(origin -> origin.path().equals(path) || origin.path().startsWith(path + "/"))
                 .toList();
         return about.stream()
-                .max(Comparator.comparingLong(Origin::version))
+                .max(Comparator.comparingLong(BlamedValue::version))
                 .map(last -> new Proof(path, last, passages(about)))
                 .orElse(null);
     }
@@ -68,7 +68,7 @@ final class Proofs {
         }
     }
 
-    private List<Passage> passages(List<Origin> about) {
+    private List<Passage> passages(List<BlamedValue> about) {
         var byLine = new TreeMap<Place, LinkedHashSet<Evidence>>();
         about.stream()
                 .flatMap(origin -> origin.evidence().stream())

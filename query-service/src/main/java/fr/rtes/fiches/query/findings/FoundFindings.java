@@ -112,11 +112,7 @@ class FoundFindings {
         var knownFrom = Instant.MIN;
         var log = events.ofFiche(ficheId, 1, Long.MAX_VALUE);
         for (var entry : log) {
-            var recorded = switch (entry) {
-                case LogEntry.Legible legible -> legible.recorded();
-                case LogEntry.Unreadable u ->
-                    throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
-            };
+            var recorded = entry.legible();
             knownFrom = knownFrom.isBefore(recorded.recordedAt()) ? recorded.recordedAt() : knownFrom;
             if (!knownAt.includes(knownFrom, recorded.position())) {
                 break;
@@ -138,11 +134,7 @@ class FoundFindings {
         }
         @Nullable Findings findings = null;
         for (var entry : events.ofFiche(ficheId, 1, version)) {
-            findings = switch (entry) {
-                case LogEntry.Legible legible -> Findings.fold(findings, legible.recorded());
-                case LogEntry.Unreadable u ->
-                    throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
-            };
+            findings = Findings.fold(findings, entry.legible());
         }
         return findings == null ? List.of() : findings.all();
     }

@@ -1,8 +1,6 @@
 package fr.rtes.fiches.query.history;
 
-import fr.rtes.fiches.events.Evidence;
 import fr.rtes.fiches.events.PersonCipher;
-import fr.rtes.fiches.events.Provenance.Channel;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.profile.Profiles;
@@ -12,7 +10,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,43 +46,6 @@ class BlameController {
      */
     @Schema(name = "Blame")
     record BlameAnswer(String ficheId, long version, LocalDate validAt, List<BlamedValue> values) {}
-
-    /**
-     * A value and the change that set it.
-     *
-     * @param path as in the history
-     * @param value null or an empty list: it was taken away
-     * @param evidence nearest first
-     */
-    @Schema(name = "BlamedValue")
-    record BlamedValue(
-            String path,
-            @Nullable Object value,
-            long version,
-            long position,
-            Instant recordedAt,
-            @Nullable LocalDate effectiveOn,
-            String actor,
-            Channel channel,
-            @Nullable String reason,
-            @Nullable String importId,
-            List<Evidence> evidence) {
-        static BlamedValue of(Blame.Value blamed) {
-            var change = blamed.change();
-            return new BlamedValue(
-                    blamed.path(),
-                    blamed.value(),
-                    change.version(),
-                    change.position(),
-                    change.recordedAt(),
-                    change.effectiveOn(),
-                    change.actor(),
-                    change.channel(),
-                    change.reason(),
-                    change.importId(),
-                    blamed.evidence());
-        }
-    }
 
     @Operation(operationId = "getBlame", summary = "The change that set each value of a fiche")
     @GetMapping(path = "/api/v1/fiches/{ficheId}/blame", produces = MediaType.APPLICATION_JSON_VALUE)

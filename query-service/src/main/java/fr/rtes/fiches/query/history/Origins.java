@@ -1,6 +1,5 @@
 package fr.rtes.fiches.query.history;
 
-import fr.rtes.fiches.events.Evidence;
 import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.events.Provenance.Channel;
 import fr.rtes.fiches.query.profile.Profile;
@@ -24,51 +23,19 @@ public class Origins {
     }
 
     /**
-     * A value and the change that set it.
-     *
-     * @param path as in the history
-     * @param evidence nearest first
-     */
-    public record Origin(
-            String path,
-            long version,
-            Instant recordedAt,
-            @Nullable LocalDate effectiveOn,
-            String actor,
-            Channel channel,
-            @Nullable String reason,
-            @Nullable String importId,
-            List<Evidence> evidence) {
-
-        static Origin of(Blame.Value value) {
-            var change = value.change();
-            return new Origin(
-                    value.path(),
-                    change.version(),
-                    change.recordedAt(),
-                    change.effectiveOn(),
-                    change.actor(),
-                    change.channel(),
-                    change.reason(),
-                    change.importId(),
-                    value.evidence());
-        }
-    }
-
-    /**
      * In the order of the profile, at the end those that were taken away.
      *
      * @param known persons enciphered
      * @param day on which its dated values are shown; what nobody is known to have said of that day is left out
      * @return empty while the history has not come as far as the profile: no change is answered for by an older one
      */
-    public List<Origin> of(Profile known, LocalDate day) {
+    public List<BlamedValue> of(Profile known, LocalDate day) {
         var history = histories.upTo(known.ficheId(), known.version());
         if (history.version() < known.version()) {
             return List.of();
         }
         return Blame.of(known.on(day), day, history.changes(), new Opened(cipher)).stream()
-                .map(Origin::of)
+                .map(BlamedValue::of)
                 .toList();
     }
 

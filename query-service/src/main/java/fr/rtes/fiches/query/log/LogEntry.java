@@ -21,6 +21,19 @@ public sealed interface LogEntry {
     /** The stored name, such as {@code BudgetRecorded}. */
     String type();
 
+    /**
+     * What it says, for whoever can do nothing without it.
+     *
+     * @throws IllegalStateException where it cannot be read
+     */
+    default Recorded legible() {
+        return switch (this) {
+            case Legible l -> l.recorded();
+            case Unreadable u ->
+                throw new IllegalStateException("Version " + u.version() + " cannot be read: " + u.fault());
+        };
+    }
+
     record Legible(Recorded recorded) implements LogEntry {
         @Override
         public String ficheId() {

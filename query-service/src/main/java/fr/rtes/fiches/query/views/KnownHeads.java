@@ -37,7 +37,7 @@ final class KnownHeads {
         return known;
     }
 
-    /** @param head as it was written, or found */
+    /** @param head as it was written */
     void keep(String ficheId, RawBsonDocument head) {
         bytes += size(head) - size(heads.put(ficheId, head));
         var eldest = heads.entrySet().iterator();

@@ -1,5 +1,8 @@
 package fr.rtes.fiches.query.directory;
 
+import static fr.rtes.fiches.query.Browsing.ask;
+import static fr.rtes.fiches.query.Browsing.page;
+import static fr.rtes.fiches.query.Browsing.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.rtes.fiches.query.Fiches;
@@ -7,7 +10,6 @@ import fr.rtes.fiches.query.ReadingSlice;
 import fr.rtes.fiches.query.ValidHtml;
 import fr.rtes.fiches.query.views.Views;
 import java.io.UnsupportedEncodingException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,14 +21,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The five fiches of the sample page as people find them. */
 @WebMvcTest(DirectoryPage.class)
 @Import({ReadingSlice.class, Directory.class, DirectoryView.class})
 class DirectoryPageTest {
-
-    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     private final MockMvcTester http;
     private final Fiches fiches;
@@ -47,27 +46,6 @@ class DirectoryPageTest {
         }
     }
 
-    private MvcTestResult ask(String address) {
-        return http.get()
-                .uri(URI.create(address))
-                .header(HttpHeaders.ACCEPT, BROWSER)
-                .exchange();
-    }
-
-    private String page(String address) {
-        var answer = ask(address);
-        assertThat(answer).hasStatusOk().hasContentType("text/html;charset=UTF-8");
-        return text(answer);
-    }
-
-    private static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -83,14 +61,14 @@ class DirectoryPageTest {
                 "/?q=%22%3E%3Cscript%3E"
             })
     void every_state_is_valid_html(String address) {
-        var page = page(address);
+        var page = page(http, address);
         ValidHtml.check(page);
         assertThat(page).doesNotContain("<script>", "??");
     }
 
     @Test
     void all_public_fiches_with_what_tells_them_apart() {
-        assertThat(page("/"))
+        assertThat(page(http, "/"))
                 .contains(
                         "5 fiches",
                         "href=\"/fiches/dijon-metropole\"",
@@ -102,26 +80,26 @@ class DirectoryPageTest {
 
     @Test
     void a_search_keeps_what_was_typed_and_says_how_many() {
-        assertThat(page("/?q=metro"))
+        assertThat(page(http, "/?q=metro"))
                 .contains("value=\"metro\"", "1 fiche<", "Dijon Métropole")
                 .doesNotContain("Nevers");
     }
 
     @Test
     void nothing_found_says_what_to_do() {
-        assertThat(page("/?q=nowhere&type=COMMUNE"))
+        assertThat(page(http, "/?q=nowhere&type=COMMUNE"))
                 .contains("Aucune fiche", "Essayez moins de mots", "href=\"/?q=nowhere\"", "href=\"/\"");
     }
 
     @Test
     void a_filter_is_ticked_and_can_be_taken_away() {
-        assertThat(page("/?type=COMMUNE&q=v"))
+        assertThat(page(http, "/?type=COMMUNE&q=v"))
                 .contains("id=\"type-COMMUNE\" name=\"type\" value=\"COMMUNE\" checked=\"checked\"", "href=\"/?q=v\"");
     }
 
     @Test
     void the_moment_goes_along_with_every_link() {
-        assertThat(page("/?knownAt=2026-03-02&sort=-name"))
+        assertThat(page(http, "/?knownAt=2026-03-02&sort=-name"))
                 .contains(
                         "Le registre tel qu’il était le 2\u00a0mars 2026.",
                         "href=\"/fiches/dijon-metropole?knownAt=2026-03-02\"",
@@ -131,7 +109,7 @@ class DirectoryPageTest {
 
     @Test
     void english_is_complete_and_remembered() {
-        var answer = ask("/?lang=en&q=dijon");
+        var answer = ask(http, "/?lang=en&q=dijon");
         assertThat(text(answer)).contains("<html lang=\"en\"", "1 fiche<", "Search for an authority", "Métropole");
         assertThat(answer.getResponse().getHeader(HttpHeaders.SET_COOKIE)).startsWith("lang=en;");
         assertThat(answer).headers().hasValue(HttpHeaders.CONTENT_LANGUAGE, "en");
@@ -140,7 +118,7 @@ class DirectoryPageTest {
     @Test
     void a_person_reads_the_same_problem_a_program_is_told() {
         var address = "/?type=VILLAGE";
-        var shown = ask(address);
+        var shown = ask(http, address);
         var told = http.get().uri(address).header(HttpHeaders.ACCEPT, "*/*").exchange();
 
         assertThat(shown).hasStatus(400).hasContentType("text/html;charset=UTF-8");
@@ -154,7 +132,7 @@ class DirectoryPageTest {
     @ValueSource(
             strings = {"/?knownAt=2019", "/?knownAt=2027", "/?page=2", "/?lang=de", "/?sort=size", "/nothing-here"})
     void whatever_cannot_be_answered_is_said_on_a_valid_page(String address) {
-        var answer = ask(address);
+        var answer = ask(http, address);
         assertThat(answer).hasContentType("text/html;charset=UTF-8");
         assertThat(answer.getResponse().getStatus()).isBetween(400, 404);
         ValidHtml.check(text(answer));
@@ -162,21 +140,21 @@ class DirectoryPageTest {
 
     @Test
     void the_map_counts_what_the_list_shows_and_leads_to_one_departement() {
-        assertThat(page("/?q=d&sort=-name&knownAt=2026-03-02"))
+        assertThat(page(http, "/?q=d&sort=-name&knownAt=2026-03-02"))
                 .contains(
                         "href=\"/?q=d&amp;sort=-name&amp;knownAt=2026-03-02&amp;departement=21\" class=\"t s1\"",
                         "<title>Côte-d&#39;Or (21) : 1 fiche</title>");
-        assertThat(page("/?departement=21"))
+        assertThat(page(http, "/?departement=21"))
                 .contains(
                         "href=\"/\" class=\"t s1 chosen\"",
                         "<title>Nièvre (58) : 1 fiche</title>",
                         "href=\"/?departement=58\" class=\"t s1\"");
-        assertThat(page("/?lang=en")).contains("<title>Doubs (25): 2 fiches</title>");
+        assertThat(page(http, "/?lang=en")).contains("<title>Doubs (25): 2 fiches</title>");
     }
 
     @Test
     void the_map_is_light() {
-        var page = page("/");
+        var page = page(http, "/");
         var map = page.substring(page.indexOf("<section class=\"map\""), page.indexOf("</section>"));
         assertThat(map.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(25_000);
         // A link to each is what a tile may take at most.
@@ -188,7 +166,7 @@ class DirectoryPageTest {
 
     @Test
     void a_table_of_what_is_found() throws UnsupportedEncodingException {
-        var answer = ask("/fiches.csv?q=dijon");
+        var answer = ask(http, "/fiches.csv?q=dijon");
         assertThat(answer).hasStatusOk().hasContentType("text/csv;charset=UTF-8;header=present");
         assertThat(answer.getResponse()
                         .getContentAsString(StandardCharsets.UTF_8)

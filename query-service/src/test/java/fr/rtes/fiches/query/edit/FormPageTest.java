@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.edit;
 
+import static fr.rtes.fiches.query.Browsing.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.rtes.fiches.events.Amount;
@@ -14,10 +15,8 @@ import fr.rtes.fiches.query.ValidHtml;
 import fr.rtes.fiches.query.history.HistorySlice;
 import fr.rtes.fiches.query.profile.ProfileSlice;
 import fr.rtes.fiches.query.views.Views;
-import java.io.UnsupportedEncodingException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -101,14 +100,6 @@ class FormPageTest {
                 List.of(new Budget.Line(
                         Budget.Section.OPERATING, null, new Amount(Amount.Kind.EXACT, amount, amount, null))),
                 null);
-    }
-
-    private static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private String page(String address) {

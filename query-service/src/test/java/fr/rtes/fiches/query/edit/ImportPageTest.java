@@ -1,14 +1,13 @@
 package fr.rtes.fiches.query.edit;
 
+import static fr.rtes.fiches.query.Browsing.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.rtes.fiches.query.ReadingSlice;
 import fr.rtes.fiches.query.ValidHtml;
 import fr.rtes.fiches.query.history.HistorySlice;
 import fr.rtes.fiches.query.profile.ProfileSlice;
-import java.io.UnsupportedEncodingException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,14 +67,6 @@ class ImportPageTest {
     @BeforeEach
     void forget() {
         COMMANDS.forget();
-    }
-
-    private static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private MvcTestResult open(String address) {

@@ -1,5 +1,8 @@
 package fr.rtes.fiches.query.fiche;
 
+import static fr.rtes.fiches.query.Browsing.ask;
+import static fr.rtes.fiches.query.Browsing.page;
+import static fr.rtes.fiches.query.Browsing.text;
 import static fr.rtes.fiches.query.Fiches.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,10 +29,7 @@ import fr.rtes.fiches.query.findings.ConstatsSlice;
 import fr.rtes.fiches.query.history.HistorySlice;
 import fr.rtes.fiches.query.profile.ProfileSlice;
 import fr.rtes.fiches.query.views.Views;
-import java.io.UnsupportedEncodingException;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -42,16 +42,13 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** A fiche as people read it. */
 @WebMvcTest(FichePage.class)
 @Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class, DoubtsSlice.class, ConstatsSlice.class})
 class FichePageTest {
 
-    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     private static final String REGION = "conseil-regional-bourgogne-franche-comte";
     private static final String LINE = "Budget prévisionnel 2019 : 6,7M€ en fonctionnement + 2M€ en investissement";
     private static final String HOSTILE = "<script>alert('x')</script>\"><b>";
@@ -181,27 +178,6 @@ class FichePageTest {
                 new PopulationStated(id, new Population(100, Precision.ABOUT, 2019, "environ cent"), null));
     }
 
-    private MvcTestResult ask(String address) {
-        return http.get()
-                .uri(URI.create(address))
-                .header(HttpHeaders.ACCEPT, BROWSER)
-                .exchange();
-    }
-
-    private String page(String address) {
-        var answer = ask(address);
-        assertThat(answer).hasStatusOk().hasContentType("text/html;charset=UTF-8");
-        return text(answer);
-    }
-
-    private static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -219,14 +195,14 @@ class FichePageTest {
                 "/fiches/en-attente"
             })
     void every_state_is_valid_html(String address) {
-        var page = page(address);
+        var page = page(http, address);
         ValidHtml.check(page);
         assertThat(page).doesNotContain("<script>", "<b>", "??", "javascript:");
     }
 
     @Test
     void a_figure_is_said_with_what_it_means() {
-        assertThat(page("/fiches/ville-d-audincourt"))
+        assertThat(page(http, "/fiches/ville-d-audincourt"))
                 .contains(
                         "au moins 15\u202f000\u00a0€",
                         "en nature\u00a0: ce n’est pas de l’argent",
@@ -237,7 +213,7 @@ class FichePageTest {
 
     @Test
     void budgets_are_a_table_and_bars_with_the_sum_and_its_formula() {
-        assertThat(page("/fiches/" + REGION))
+        assertThat(page(http, "/fiches/" + REGION))
                 .contains(
                         "6,7\u00a0M€",
                         "« 6,7M€ » dans la source".replace("« ", "«\u00a0").replace(" »", "\u00a0»"),
@@ -250,7 +226,7 @@ class FichePageTest {
 
     @Test
     void a_value_shows_the_sentence_it_was_read_from_and_who_set_it() {
-        assertThat(page("/fiches/" + REGION))
+        assertThat(page(http, "/fiches/" + REGION))
                 .contains(
                         "Budget prévisionnel 2019 : <mark>6,7M€</mark> en fonctionnement",
                         "ligne 2 de «\u00a0page.txt\u00a0»",
@@ -263,26 +239,27 @@ class FichePageTest {
 
     @Test
     void what_nobody_said_is_listed_as_missing() {
-        assertThat(page("/fiches/ville-de-nevers"))
+        assertThat(page(http, "/fiches/ville-de-nevers"))
                 .contains("Aucun budget.", "Aucun programme d’intervention.", "En cours de rédaction")
                 .doesNotContain("Aucune adresse.");
     }
 
     @Test
     void a_person_who_was_erased_is_said_to_be() {
-        assertThat(page("/fiches/hostile"))
+        assertThat(page(http, "/fiches/hostile"))
                 .contains("Les données de cette personne ont été effacées.")
                 .doesNotContain("Jeanne");
     }
 
     @Test
     void dates_are_given_as_printed_and_what_was_concluded_from_them() {
-        assertThat(page("/fiches/hostile")).contains("le 23 novembre", "(compris comme\u00a0: 23\u00a0novembre 2018)");
+        assertThat(page(http, "/fiches/hostile"))
+                .contains("le 23 novembre", "(compris comme\u00a0: 23\u00a0novembre 2018)");
     }
 
     @Test
     void the_moment_is_said_in_words_and_goes_along_with_every_link() {
-        assertThat(page("/fiches/" + REGION + "?knownAt=2026-03-02"))
+        assertThat(page(http, "/fiches/" + REGION + "?knownAt=2026-03-02"))
                 .contains(
                         "Ce que le registre disait le 2\u00a0mars 2026",
                         "href=\"/fiches/" + REGION + "/historique?knownAt=2026-03-02\"",
@@ -292,8 +269,10 @@ class FichePageTest {
 
     @Test
     void what_was_or_will_be_true_is_said_in_words() {
-        assertThat(page("/fiches/dijon-metropole")).contains(">Métropole<").doesNotContain("Ce qui était vrai le 1");
-        assertThat(page("/fiches/dijon-metropole?validAt=2027-01-01"))
+        assertThat(page(http, "/fiches/dijon-metropole"))
+                .contains(">Métropole<")
+                .doesNotContain("Ce qui était vrai le 1");
+        assertThat(page(http, "/fiches/dijon-metropole?validAt=2027-01-01"))
                 .contains(
                         "Ce qui était vrai le 1er\u00a0janvier 2027",
                         "autant qu’on le sache aujourd’hui",
@@ -303,7 +282,7 @@ class FichePageTest {
 
     @Test
     void a_version_says_what_made_it_and_leads_to_its_neighbours() {
-        var answer = ask("/fiches/" + REGION + "/versions/3");
+        var answer = ask(http, "/fiches/" + REGION + "/versions/3");
         assertThat(text(answer))
                 .contains(
                         "Version 3, enregistrée le 2\u00a0mars 2026",
@@ -315,20 +294,20 @@ class FichePageTest {
 
     @Test
     void whoever_asks_a_version_for_a_moment_is_led_to_the_moment() {
-        assertThat(ask("/fiches/" + REGION + "/versions/3?knownAt=2026-03-02"))
+        assertThat(ask(http, "/fiches/" + REGION + "/versions/3?knownAt=2026-03-02"))
                 .hasStatus(302)
                 .hasRedirectedUrl("/fiches/" + REGION + "?knownAt=2026-03-02");
     }
 
     @Test
     void it_is_cited_by_the_permanent_address_of_the_version() {
-        assertThat(page("/fiches/" + REGION))
+        assertThat(page(http, "/fiches/" + REGION))
                 .contains("http://localhost/fiches/" + REGION + "/versions/8", "version 8 du 2\u00a0mars 2026");
     }
 
     @Test
     void an_event_that_cannot_be_read_is_not_passed_over_in_silence() {
-        assertThat(page("/fiches/en-attente")).contains("n’a pas encore pu être lu", "En attente");
+        assertThat(page(http, "/fiches/en-attente")).contains("n’a pas encore pu être lu", "En attente");
     }
 
     @ParameterizedTest
@@ -340,7 +319,7 @@ class FichePageTest {
                 "/fiches/ville-de-nevers?validAt=hier"
             })
     void what_is_not_there_is_said_on_a_valid_page(String address) {
-        var answer = ask(address);
+        var answer = ask(http, address);
         assertThat(answer).hasContentType("text/html;charset=UTF-8");
         assertThat(answer.getResponse().getStatus()).isBetween(400, 404);
         ValidHtml.check(text(answer));

@@ -1,5 +1,8 @@
 package fr.rtes.fiches.query.history;
 
+import static fr.rtes.fiches.query.Browsing.ask;
+import static fr.rtes.fiches.query.Browsing.page;
+import static fr.rtes.fiches.query.Browsing.text;
 import static fr.rtes.fiches.query.Fiches.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,9 +17,6 @@ import fr.rtes.fiches.query.ReadingSlice;
 import fr.rtes.fiches.query.ValidHtml;
 import fr.rtes.fiches.query.profile.ProfileSlice;
 import fr.rtes.fiches.query.views.Views;
-import java.io.UnsupportedEncodingException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,16 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The history of a fiche, one change of it, and two of its moments, as people read them. */
 @WebMvcTest({HistoryPage.class, ComparisonPage.class})
 @Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class})
 class HistoryPageTest {
 
-    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     private static final String ID = "dijon-metropole";
     private static final String HOSTILE = "<script>alert('x')</script>\"><b>";
 
@@ -92,27 +89,6 @@ class HistoryPageTest {
         histories.put(views, log);
     }
 
-    private MvcTestResult ask(String address) {
-        return http.get()
-                .uri(URI.create(address))
-                .header(HttpHeaders.ACCEPT, BROWSER)
-                .exchange();
-    }
-
-    private String page(String address) {
-        var answer = ask(address);
-        assertThat(answer).hasStatusOk().hasContentType("text/html;charset=UTF-8");
-        return text(answer);
-    }
-
-    private static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -140,14 +116,14 @@ class HistoryPageTest {
                 "/fiches/hostile/comparaison?from=0&to=5"
             })
     void every_state_is_valid_html(String address) {
-        var page = page(address);
+        var page = page(http, address);
         ValidHtml.check(page);
         assertThat(page).doesNotContain("<script>", "<b>", "??", "Jeanne");
     }
 
     @Test
     void every_change_is_a_sentence_with_who_when_and_why() {
-        assertThat(page("/fiches/conseil-regional-bourgogne-franche-comte/historique"))
+        assertThat(page(http, "/fiches/conseil-regional-bourgogne-franche-comte/historique"))
                 .contains(
                         "Budget prévisionnel 2019",
                         "par Claire",
@@ -163,10 +139,10 @@ class HistoryPageTest {
 
     @Test
     void a_filter_keeps_what_was_chosen_and_can_be_left() {
-        assertThat(page("/fiches/dijon-metropole/historique?field=population&kind=PopulationStated"))
+        assertThat(page(http, "/fiches/dijon-metropole/historique?field=population&kind=PopulationStated"))
                 .contains("selected=\"selected\">Population<", "249\u202f000")
                 .doesNotContain("Nouveau nom", "Développement de la commande");
-        assertThat(page("/fiches/dijon-metropole/historique?field=documents"))
+        assertThat(page(http, "/fiches/dijon-metropole/historique?field=documents"))
                 .contains("Aucun changement ne correspond.", "Voir toute l’histoire");
     }
 
@@ -176,7 +152,7 @@ class HistoryPageTest {
         var address = "/fiches/longue/historique?lang=fr";
         var next = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"");
         for (var pages = 0; pages < 3; pages++) {
-            var page = page(address);
+            var page = page(http, address);
             seen += page.split("<li value=", -1).length - 1;
             var link = next.matcher(page);
             address = link.find() ? link.group(1).replace("&amp;", "&") : "";
@@ -187,14 +163,14 @@ class HistoryPageTest {
 
     @Test
     void what_the_register_did_not_know_then_is_not_told() {
-        assertThat(page("/fiches/dijon-metropole/historique?knownAt=position:3"))
+        assertThat(page(http, "/fiches/dijon-metropole/historique?knownAt=position:3"))
                 .contains("Identifiant SIREN", "historique/3?knownAt=position%3A3")
                 .doesNotContain("/historique/4");
     }
 
     @Test
     void one_steps_from_change_to_change() {
-        assertThat(page("/fiches/dijon-metropole/historique/12"))
+        assertThat(page(http, "/fiches/dijon-metropole/historique/12"))
                 .contains(
                         "href=\"/fiches/dijon-metropole/historique/11\"",
                         "href=\"/fiches/dijon-metropole/historique/13\"",
@@ -202,20 +178,20 @@ class HistoryPageTest {
                         "commande publique très responsable",
                         "<del><span class=\"heard-only\">retiré\u00a0:</span>",
                         "<ins><span class=\"heard-only\">ajouté\u00a0:</span>");
-        assertThat(page("/fiches/dijon-metropole/historique/1")).doesNotContain("rel=\"prev\"");
-        assertThat(page("/fiches/dijon-metropole/historique/15")).doesNotContain("rel=\"next\"");
+        assertThat(page(http, "/fiches/dijon-metropole/historique/1")).doesNotContain("rel=\"prev\"");
+        assertThat(page(http, "/fiches/dijon-metropole/historique/15")).doesNotContain("rel=\"next\"");
     }
 
     @Test
     void a_correction_of_the_past_shows_the_day_it_is_about() {
-        assertThat(page("/fiches/dijon-metropole/historique/13"))
+        assertThat(page(http, "/fiches/dijon-metropole/historique/13"))
                 .contains("Vrai à partir du", "1er\u00a0janvier 2019", "249\u202f000");
     }
 
     @Test
     void two_moments_differ_word_by_word_in_one_column_or_two() {
-        var inline = page("/fiches/dijon-metropole/comparaison?from=7&to=12");
-        var beside = page("/fiches/dijon-metropole/comparaison?from=7&to=12&view=beside");
+        var inline = page(http, "/fiches/dijon-metropole/comparaison?from=7&to=12");
+        var beside = page(http, "/fiches/dijon-metropole/comparaison?from=7&to=12&view=beside");
         assertThat(inline).contains("<p class=\"words\">", "Montrer côte à côte", "view=beside");
         assertThat(beside).contains("<div class=\"sides\">", "Montrer en une colonne");
         for (var page : List.of(inline, beside)) {
@@ -227,7 +203,7 @@ class HistoryPageTest {
 
     @Test
     void a_day_counts_more_than_a_version() {
-        assertThat(page("/fiches/dijon-metropole/comparaison?from=3&fromDay=2026-03-02&to=15"))
+        assertThat(page(http, "/fiches/dijon-metropole/comparaison?from=3&fromDay=2026-03-02&to=15"))
                 .contains("value=\"2026-03-02\"", "Aucune différence");
     }
 
@@ -235,6 +211,7 @@ class HistoryPageTest {
     void two_days_of_the_same_knowledge() {
         assertThat(
                         page(
+                                http,
                                 "/fiches/dijon-metropole/comparaison?from=15&to=15&fromValidAt=2026-12-31&toValidAt=2027-01-01"))
                 .contains("1 différence", "Métropole", "Collectivité à statut particulier");
     }
@@ -249,7 +226,7 @@ class HistoryPageTest {
                 "/fiches/nulle-part/comparaison"
             })
     void what_is_not_there_is_said_on_a_valid_page(String address) {
-        var answer = ask(address);
+        var answer = ask(http, address);
         assertThat(answer).hasContentType("text/html;charset=UTF-8");
         assertThat(answer.getResponse().getStatus()).isBetween(400, 404);
         ValidHtml.check(text(answer));

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.web;
 
+import static fr.rtes.fiches.query.Browsing.BROWSER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.rtes.fiches.query.ReadingSlice;
@@ -27,8 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @WebMvcTest(ShellTest.Probe.class)
 @Import({ReadingSlice.class, ShellTest.Probe.class})
 class ShellTest {
-
-    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     private final MockMvcTester http;
 
