@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class Browser implements AutoCloseable {
     private static final int DESK = 1280;
     private static final int PHONE = 390;
     private static final int HEIGHT = 900;
+    /** 190 mm at 96 pixels an inch. */
+    private static final int PAPER = 718;
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
@@ -155,6 +158,13 @@ final class Browser implements AutoCloseable {
 
     Visit visit() {
         return new Visit(options(ColorScheme.LIGHT, DESK));
+    }
+
+    /** On a sheet of paper, as Chromium lays it out: A4 without its margins. */
+    Visit visitOnPaper() {
+        Visit visit = new Visit(options(ColorScheme.DARK, PAPER));
+        visit.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        return visit;
     }
 
     /** With the language that the browser asks for. */

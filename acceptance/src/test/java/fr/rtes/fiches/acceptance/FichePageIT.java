@@ -95,7 +95,7 @@ class FichePageIT {
             Page page = visit.open("/fiches/ville-d-audincourt/historique");
             page.locator("input[name=from][value='2']").check();
             page.locator("input[name=to][value='5']").check();
-            page.locator(".compare-form button").click();
+            page.locator(".compare-form button").last().click();
             assertThat(page).hasURL(Pattern.compile(".*/comparaison\\?to=5&from=2$"));
             assertThat(page.locator("#from")).hasValue("2");
             assertThat(page.locator("#to")).hasValue("5");
@@ -141,7 +141,7 @@ class FichePageIT {
         try (Browser.Visit visit = browser.visit()) {
             Page page = visit.open("/fiches/ville-d-audincourt");
             page.locator("#validAt").fill("2030-06-01");
-            page.locator(".fiche-aside form button").click();
+            page.locator(".fiche-aside .dates button").click();
             assertThat(page.locator(".notice").first()).containsText("Ce qui était vrai le 1er juin 2030");
             visit.assertNothingWrong();
         }

@@ -1,5 +1,10 @@
 package fr.rtes.fiches.platform.problem;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +21,11 @@ public final class ProblemWords {
     /** Without this a French machine would answer French to whoever asks for English. */
     private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
+    private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d\u00a0MMMM uuuu");
+    private static final DateTimeFormatter FIRST_OF_A_MONTH = DateTimeFormatter.ofPattern("d'er\u00a0'MMMM uuuu");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
     private final List<String> bundles;
 
     /** @param bundles base names on the class path, looked through in order */
@@ -29,12 +39,33 @@ public final class ProblemWords {
     }
 
     /**
-     * The sentence called {@code key}.
+     * The sentence called {@code key}. Days and instants among the parameters are said as people say them, instants as it was in
+     * Paris: « 2 mars 2026 à 09:05 ».
      *
      * @throws MissingResourceException when no message file has it: a test walks all codes so that this cannot happen
      */
     public String say(String key, Locale locale, Map<String, Object> params) {
-        return fill(template(key, language(locale)), params);
+        var language = language(locale);
+        var said = new LinkedHashMap<String, Object>();
+        params.forEach((name, value) -> said.put(name, said(value, language)));
+        return fill(template(key, language), said);
+    }
+
+    private static Object said(Object value, Locale language) {
+        return switch (value) {
+            case LocalDate day -> day(day, language);
+            case Instant instant -> {
+                var there = instant.atZone(PARIS);
+                var at = language.equals(Locale.ENGLISH) ? " at " : " à ";
+                yield day(there.toLocalDate(), language) + at + TIME.format(there);
+            }
+            default -> value;
+        };
+    }
+
+    private static String day(LocalDate day, Locale language) {
+        var isFirst = day.getDayOfMonth() == 1 && language.equals(Locale.FRENCH);
+        return (isFirst ? FIRST_OF_A_MONTH : DAY).withLocale(language).format(day);
     }
 
     public boolean knows(String key, Locale locale) {

@@ -3,6 +3,8 @@ package fr.rtes.fiches.platform.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +54,16 @@ class ProblemWordsTest {
         assertThat(ProblemWords.fill("de {a} à {b}", Map.of("a", "$1\\", "b", 2)))
                 .isEqualTo("de $1\\ à 2");
         assertThat(ProblemWords.fill("de {a} à {b}", Map.of("a", "{b}"))).isEqualTo("de {b} à {b}");
+    }
+
+    @Test
+    void days_and_instants_are_said_as_people_say_them() {
+        var first = Map.<String, Object>of("name", LocalDate.of(2027, 1, 1));
+        var spring = Map.<String, Object>of("name", Instant.parse("2026-03-29T01:05:59.123Z"));
+        assertThat(WORDS.say("missing-parameter.detail", Locale.FRENCH, first)).contains("1er\u00a0janvier 2027");
+        assertThat(WORDS.say("missing-parameter.detail", Locale.UK, first)).contains("1\u00a0January 2027");
+        assertThat(WORDS.say("missing-parameter.detail", Locale.FRENCH, spring)).contains("29\u00a0mars 2026 à 03:05");
+        assertThat(WORDS.say("missing-parameter.detail", Locale.UK, spring)).contains("29\u00a0March 2026 at 03:05");
     }
 
     @Test

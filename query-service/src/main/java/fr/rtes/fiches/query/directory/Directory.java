@@ -132,7 +132,8 @@ public class Directory {
             return;
         }
         firstKnown().ifPresent(first -> {
-            throw new ProblemException(Problem.of(404, "nothing-known-then").with("first", first.toString()));
+            throw new ProblemException(
+                    Problem.of(404, "nothing-known-then").with("first", first).withMember("first", first.toString()));
         });
     }
 

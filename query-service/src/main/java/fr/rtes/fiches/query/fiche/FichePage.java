@@ -9,6 +9,7 @@ import fr.rtes.fiches.query.profile.Mementos;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.profile.Profiles;
 import fr.rtes.fiches.query.reading.Html;
+import fr.rtes.fiches.query.reading.Moment;
 import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.reading.Wanted;
 import fr.rtes.fiches.query.web.Page;
@@ -16,10 +17,12 @@ import fr.rtes.fiches.query.words.Parts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
@@ -33,6 +36,9 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /** A fiche as people read it, on both clocks, and each of its versions. Persons are opened here and nowhere further in. */
 @Controller
 class FichePage {
+
+    /** Older moments are asked for by their date, or found in the history. */
+    static final int STEPS = 200;
 
     private final Profiles profiles;
     private final Origins origins;
@@ -96,6 +102,7 @@ class FichePage {
         model.addAttribute("asked", new Asked(validOn, false, then.waitsAt(), null, null, null));
         var day = validOn == null ? asked.day() : validOn;
         var shown = validOn == null ? known.on(day) : known.validAt(day);
+        model.addAttribute("origins", page.link("/fiches/" + ficheId + "/origines"));
         show(known, shown.opened(cipher), day, asked.day(), page, model, request);
         response.addHeader(HttpHeaders.VARY, Mementos.ACCEPT_DATETIME);
         response.addHeader(HttpHeaders.LINK, Mementos.links(ficheId));
@@ -126,6 +133,12 @@ class FichePage {
                         version > 1 ? version - 1 : null,
                         version < last ? version + 1 : null,
                         origins.change(ficheId, version, page.words().language())));
+        model.addAttribute(
+                "origins",
+                page.here()
+                        .at("/fiches/" + ficheId + "/origines")
+                        .with("knownAt", "position:" + then.position())
+                        .toString());
         var day = then.profile().dated().day();
         show(then.profile(), then.profile().opened(cipher), day, day, page, model, request);
         response.addHeader(HttpHeaders.LINK, Mementos.links(ficheId));
@@ -169,13 +182,44 @@ class FichePage {
         model.addAttribute("absent", absent(fiche));
         model.addAttribute("constats", constats.of(known.ficheId(), known.version(), language));
         model.addAttribute("today", moments.today());
+        model.addAttribute("steps", profiles.steps(known.ficheId(), STEPS));
+        model.addAttribute("days", days(known, day, readOn));
         model.addAttribute(
-                "permanent",
-                ServletUriComponentsBuilder.fromRequest(request)
-                        .replacePath("/fiches/" + known.ficheId() + "/versions/" + known.version())
-                        .replaceQuery(null)
-                        .build()
-                        .toUriString());
+                "citation",
+                new Citation(
+                        known.ficheId(),
+                        fiche.name(),
+                        known.version(),
+                        Moment.day(known.recordedAt()),
+                        ServletUriComponentsBuilder.fromRequest(request)
+                                .replacePath("/fiches/" + known.ficheId() + "/versions/" + known.version())
+                                .replaceQuery(null)
+                                .build()
+                                .toUriString(),
+                        moments.today()));
+    }
+
+    /**
+     * A day to ask about.
+     *
+     * @param validAt to ask for it; empty: the day on which the fiche is read, which nobody has to ask for
+     */
+    record Day(String validAt, LocalDate day, boolean isChosen) {}
+
+    /** The days from which on something else holds, with those of the question; a budget counts until its year ends. Latest first. */
+    private static List<Day> days(Profile known, LocalDate shown, LocalDate readOn) {
+        var days = new TreeSet<>(known.dated().days());
+        for (var budget : known.budgets()) {
+            var year = budget.year();
+            if (year != null) {
+                days.add(LocalDate.of(year, Month.DECEMBER, 31));
+            }
+        }
+        days.add(shown);
+        days.add(readOn);
+        return days.descendingSet().stream()
+                .map(day -> new Day(day.equals(readOn) ? "" : day.toString(), day, day.equals(shown)))
+                .toList();
     }
 
     private static @Nullable String about(Doubts.Doubt doubt, Profile fiche) {

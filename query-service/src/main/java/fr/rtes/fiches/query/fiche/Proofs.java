@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.fiche;
 
 import fr.rtes.fiches.events.Evidence;
 import fr.rtes.fiches.query.history.BlamedValue;
+import fr.rtes.fiches.query.history.ValueWords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,7 +35,18 @@ final class Proofs {
      * @param last the newest change of it
      * @param passages in the order of the document; empty: it was not read from one
      */
-    record Proof(String path, BlamedValue last, List<Passage> passages) {}
+    record Proof(String path, BlamedValue last, List<Passage> passages) {
+
+        /** Where it is told of each of its values where that comes from. */
+        public String anchor() {
+            return Proofs.anchor(path);
+        }
+    }
+
+    /** The place of what the path belongs to on the page of where each value comes from. */
+    static String anchor(String path) {
+        return "v" + ValueWords.part(path).replaceAll("[^A-Za-z0-9-]", ".");
+    }
 
     /**
      * A line of a document.
@@ -55,7 +67,12 @@ final class Proofs {
                 .toList();
         return about.stream()
                 .max(Comparator.comparingLong(BlamedValue::version))
-                .map(last -> new Proof(path, last, passages(about)))
+                .map(last -> new Proof(
+                        path,
+                        last,
+                        passages(about.stream()
+                                .flatMap(origin -> origin.evidence().stream())
+                                .toList())))
                 .orElse(null);
     }
 
@@ -68,12 +85,11 @@ final class Proofs {
         }
     }
 
-    private List<Passage> passages(List<BlamedValue> about) {
+    /** The lines that these were read from, in the order of the document. */
+    List<Passage> passages(List<Evidence> evidence) {
         var byLine = new TreeMap<Place, LinkedHashSet<Evidence>>();
-        about.stream()
-                .flatMap(origin -> origin.evidence().stream())
-                .forEach(e -> byLine.computeIfAbsent(new Place(e.source(), e.line()), place -> new LinkedHashSet<>())
-                        .add(e));
+        evidence.forEach(e -> byLine.computeIfAbsent(new Place(e.source(), e.line()), place -> new LinkedHashSet<>())
+                .add(e));
         return byLine.entrySet().stream()
                 .flatMap(e -> passage(e.getKey(), List.copyOf(e.getValue())).stream())
                 .toList();

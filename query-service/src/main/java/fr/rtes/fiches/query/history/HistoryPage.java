@@ -40,6 +40,9 @@ class HistoryPage {
 
     private static final int CHANGES = 20;
 
+    /** Older moments are asked for by their date. */
+    private static final int STEPS = 200;
+
     private final Profiles profiles;
     private final Histories histories;
     private final Moments moments;
@@ -100,6 +103,8 @@ class HistoryPage {
                                         found.changes().getLast().version()),
                                 ficheId)
                         : null);
+        model.addAttribute("steps", profiles.steps(ficheId, STEPS));
+        model.addAttribute("today", moments.today());
         model.addAttribute("isFirst", from == null);
         model.addAttribute("isFiltered", Wanted.text(field) != null || filter.types() != null);
         model.addAttribute("fields", fields(filter, known, page));
@@ -187,7 +192,7 @@ class HistoryPage {
     /** What of the fiche the change touched, as it stands after it: each item as a whole. */
     private List<Spoken> state(Change change, Profile after, ValueWords words) {
         var roots = change.changes().stream()
-                .map(field -> root(field.path()))
+                .map(field -> ValueWords.part(field.path()))
                 .distinct()
                 .toList();
         var all = new Opened(cipher).all(Comparison.between(null, after));
@@ -209,15 +214,6 @@ class HistoryPage {
                                             .toList());
                 })
                 .toList();
-    }
-
-    /** {@code /schemes/{schemeId}} of what a scheme says, else the first step. */
-    private static String root(String path) {
-        var steps = path.split("/", -1);
-        var isItem = steps.length > 2
-                && List.of("budgets", "schemes", "actions", "contacts", "documents")
-                        .contains(steps[1]);
-        return isItem ? "/" + steps[1] + "/" + steps[2] : "/" + steps[1];
     }
 
     private static List<Choice> fields(ChangeFilter filter, Profile known, Page page) {

@@ -1,14 +1,21 @@
 package fr.rtes.fiches.query.history;
 
+import fr.rtes.fiches.events.Evidence;
 import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.events.Provenance.Channel;
 import fr.rtes.fiches.query.profile.Profile;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Which change made each value of a fiche what it is, for whoever shows the fiche. */
 @Component
@@ -37,6 +44,108 @@ public class Origins {
         return Blame.of(known.on(day), day, history.changes(), new Opened(cipher)).stream()
                 .map(BlamedValue::of)
                 .toList();
+    }
+
+    /**
+     * Something the fiche says, in words, and the change that made it so.
+     *
+     * @param part path of what it belongs to, see {@link ValueWords#part}
+     * @param of what that is called
+     * @param isGone whether it was taken away, and nothing is said any more
+     * @param origin of it, or of the first of its parts: the same change set all of them
+     * @param evidence nearest first
+     * @param sentence of the change
+     */
+    public record Said(
+            String part,
+            String of,
+            ValueWords.Spoken value,
+            boolean isGone,
+            BlamedValue origin,
+            List<Evidence> evidence,
+            String sentence) {}
+
+    /**
+     * As {@link #of}, in the reader's language. What is read as one thing (an amount, an address) is one value where one change set
+     * all of it, else each of its parts is.
+     */
+    public List<Said> said(Profile known, LocalDate day, Locale language) {
+        var history = histories.upTo(known.ficheId(), known.version());
+        if (history.version() < known.version()) {
+            return List.of();
+        }
+        var then = known.on(day);
+        var opened = new Opened(cipher);
+        var words = new ValueWords(language, then.opened(cipher));
+        var wholes = new HashMap<String, JsonNode>();
+        opened.all(Comparison.between(null, then)).forEach(whole -> wholes.put(whole.path(), whole.after()));
+        var sentences = new HashMap<Long, String>();
+        Function<Change, String> told =
+                change -> sentences.computeIfAbsent(change.version(), version -> sentence(change, language));
+        var fields = new LinkedHashMap<String, List<Blame.Value>>();
+        Blame.of(then, day, history.changes(), opened)
+                .forEach(value -> fields.computeIfAbsent(field(value.path()), path -> new ArrayList<>())
+                        .add(value));
+        var said = new ArrayList<Said>();
+        fields.forEach((path, values) -> {
+            var first = values.getFirst();
+            var part = ValueWords.part(path);
+            var whole = whole(path, wholes);
+            if (whole != null && values.size() > 1 && isOneChange(values)) {
+                said.add(new Said(
+                        part,
+                        words.label(part),
+                        words.within(part, path, whole),
+                        false,
+                        BlamedValue.of(first),
+                        values.stream()
+                                .flatMap(value -> value.evidence().stream())
+                                .distinct()
+                                .toList(),
+                        told.apply(first.change())));
+            } else {
+                for (var value : values) {
+                    said.add(new Said(
+                            part,
+                            words.label(part),
+                            words.within(part, value.path(), value.value()),
+                            Difference.isUnsaid(value.value()),
+                            BlamedValue.of(value),
+                            value.evidence(),
+                            told.apply(value.change())));
+                }
+            }
+        });
+        return List.copyOf(said);
+    }
+
+    private String sentence(Change change, Locale language) {
+        return new Telling(language, cipher.opening(change.persons().toList()))
+                .item(change)
+                .sentence();
+    }
+
+    private static boolean isOneChange(List<Blame.Value> values) {
+        return values.stream().map(value -> value.change().version()).distinct().count() == 1
+                && values.stream().noneMatch(value -> Difference.isUnsaid(value.value()));
+    }
+
+    /** The value that the path is of: the first step, or the next one of an item. */
+    private static String field(String path) {
+        var part = ValueWords.part(path);
+        var isItem = part.lastIndexOf('/') > 0;
+        var end = path.indexOf('/', part.length() + 1);
+        return !isItem ? part : end < 0 ? path : path.substring(0, end);
+    }
+
+    private static @Nullable JsonNode whole(String path, Map<String, JsonNode> wholes) {
+        var own = wholes.get(path);
+        if (own != null) {
+            return own;
+        }
+        var part = ValueWords.part(path);
+        var item = wholes.get(part);
+        return item == null ? null : item.get(path.substring(part.length() + 1));
     }
 
     /**

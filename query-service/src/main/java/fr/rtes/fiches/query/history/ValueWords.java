@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Values of the profile and their paths as people read them: « Dispositif « Fonds de garantie » › Montant par aide ». */
-final class ValueWords {
+public final class ValueWords {
 
     private static final JsonMapper JSON = EventJson.values().build();
 
@@ -44,6 +44,8 @@ final class ValueWords {
             Set.of("budgetId", "schemeId", "actionId", "contactId", "documentId", "personId", "total");
     /** Not counted in thousands. */
     private static final Set<String> YEARS = Set.of("year", "since", "until", "depth");
+
+    private static final String STEP = " › ";
 
     private final Parts parts;
     /** By id. */
@@ -84,7 +86,7 @@ final class ValueWords {
      * @param label empty: it needs none
      * @param text empty where there are parts
      */
-    record Spoken(String label, String text, List<Spoken> parts) {}
+    public record Spoken(String label, String text, List<Spoken> parts) {}
 
     /** What the value at that path is called; of an item of a list without ids its parts are joined to nothing before them. */
     String label(String path) {
@@ -102,7 +104,13 @@ final class ValueWords {
                 said.add(parts.field(step));
             }
         }
-        return String.join(" › ", said);
+        return String.join(STEP, said);
+    }
+
+    /** What it belongs to, as a path: {@code /schemes/{schemeId}} of whatever a scheme says, else the first step. */
+    public static String part(String path) {
+        var steps = path.split("/", -1);
+        return steps.length > 2 && ITEMS.contains(steps[1]) ? "/" + steps[1] + "/" + steps[2] : "/" + steps[1];
     }
 
     private static String unescaped(String step) {
@@ -116,6 +124,15 @@ final class ValueWords {
 
     Spoken labelled(String path, JsonNode value) {
         return spoken(label(path), path.substring(path.lastIndexOf('/') + 1), value);
+    }
+
+    /** Called as within the part it belongs to; by no name where it is the whole of that. */
+    Spoken within(String part, String path, JsonNode value) {
+        var all = label(path);
+        var of = label(part);
+        var label =
+                path.equals(part) ? "" : all.startsWith(of + STEP) ? all.substring(of.length() + STEP.length()) : all;
+        return spoken(label, path.substring(path.lastIndexOf('/') + 1), value);
     }
 
     private Spoken spoken(String label, String name, JsonNode value) {

@@ -15,6 +15,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +95,22 @@ public record Dated(
             Timeline.unsaid(),
             Timeline.unsaid(),
             List.of());
+
+    /** The days from which on one of these values is known to be another, in order. */
+    public SortedSet<LocalDate> days() {
+        var days = new TreeSet<LocalDate>();
+        Stream.concat(
+                        Stream.<Timeline<?>>of(name, type, population, communeCount, address),
+                        contacts.stream().map(Terms::said))
+                .flatMap(timeline -> timeline.statements().stream())
+                .forEach(statement -> {
+                    var from = statement.from();
+                    if (from != null) {
+                        days.add(from);
+                    }
+                });
+        return days;
+    }
 
     /** A change of the timelines: what it says, from when, and who says so. */
     private record Said(@Nullable LocalDate effectiveOn, LocalDate recordedOn, long version) {

@@ -8,6 +8,7 @@ import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.views.Views;
 import fr.rtes.fiches.query.views.Waiting;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,43 @@ public class Profiles {
     /** When each version was recorded, from the first; empty for a fiche that does not exist. */
     public List<Instant> times(String ficheId) {
         return log.timesOfFiche(ficheId);
+    }
+
+    /**
+     * A moment from which on the fiche said something else.
+     *
+     * @param knownAt to ask for it; empty: the newest, which is now
+     * @param version the last one of that moment
+     */
+    public record Step(String knownAt, long version, Instant since) {
+
+        /**
+         * Newest first. A version that was recorded by a clock that had been put back belongs to the moment from which it was known,
+         * see {@link KnownAt#includes}.
+         *
+         * @param times of all versions, from the first
+         * @param most the oldest beyond are left out
+         */
+        static List<Step> of(List<Instant> times, int most) {
+            var steps = new ArrayList<Step>();
+            for (var i = 0; i < times.size(); i++) {
+                var since = times.get(i);
+                if (!steps.isEmpty() && !since.isAfter(steps.getLast().since())) {
+                    since = steps.removeLast().since();
+                }
+                steps.add(new Step(since.toString(), i + 1L, since));
+            }
+            if (!steps.isEmpty()) {
+                var newest = steps.removeLast();
+                steps.add(new Step("", newest.version(), newest.since()));
+            }
+            return steps.reversed().stream().limit(most).toList();
+        }
+    }
+
+    /** The moments of a fiche, see {@link Step#of}. */
+    public List<Step> steps(String ficheId, int most) {
+        return Step.of(times(ficheId), most);
     }
 
     /**

@@ -3,10 +3,12 @@ package fr.rtes.fiches.query.web;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.reading.Moments;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 import org.springframework.web.servlet.support.RequestContextUtils;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Makes of a request the page it asks for. */
 final class Pages {
@@ -39,6 +41,24 @@ final class Pages {
     /** Whatever moment is asked about. */
     Page now(HttpServletRequest request) {
         return new Page(Address.of(request), RequestContextUtils.getLocale(request), null, "", this::asset);
+    }
+
+    /**
+     * What a page says of itself on paper.
+     *
+     * @param address the whole of it
+     */
+    record Printed(String address, LocalDate on) {}
+
+    Printed printed(HttpServletRequest request) {
+        return new Printed(
+                ServletUriComponentsBuilder.fromRequestUri(request)
+                                .replacePath(null)
+                                .replaceQuery(null)
+                                .build()
+                                .toUriString()
+                        + Address.of(request),
+                moments.today());
     }
 
     private String asset(String file) {

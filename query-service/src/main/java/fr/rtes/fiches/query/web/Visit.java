@@ -37,6 +37,7 @@ final class Visit implements HandlerInterceptor {
             remember(request.getParameter(ReaderLanguage.PARAMETER), request, response);
             var page = pages.of(request);
             request.setAttribute(Page.NAME, page);
+            request.setAttribute("printed", pages.printed(request));
             response.addHeader(HttpHeaders.VARY, "Accept, Accept-Language, Cookie");
             response.setHeader(HttpHeaders.CONTENT_LANGUAGE, page.lang());
             response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");

@@ -305,7 +305,8 @@ class DirectoryControllerTest {
 
         assertThat(answer).hasStatus(404).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(answer).bodyJson().extractingPath("$.type").isEqualTo("/problems/nothing-known-then");
-        assertThat(answer).bodyJson().extractingPath("$.detail").asString().contains("2026-03-02T08:00:00Z");
+        assertThat(answer).bodyJson().extractingPath("$.first").isEqualTo("2026-03-02T08:00:00Z");
+        assertThat(answer).bodyJson().extractingPath("$.detail").asString().contains("2\u00a0mars 2026 à 09:00");
     }
 
     /** In the minute of their registration all are drafts, the first of each fiche's events. */

@@ -45,7 +45,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** A fiche as people read it. */
-@WebMvcTest(FichePage.class)
+@WebMvcTest({FichePage.class, BlamePage.class})
 @Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class, DoubtsSlice.class, ConstatsSlice.class})
 class FichePageTest {
 
@@ -91,6 +91,7 @@ class FichePageTest {
                         CollectiviteType.COLLECTIVITE_A_STATUT_PARTICULIER,
                         LocalDate.of(2027, 1, 1))));
         put(hostile());
+        fiches.erase("p-efface");
         // A second registration cannot be digested.
         put(fiches.recorded(
                 new MemberRegistered("en-attente", "En attente", CollectiviteType.COMMUNE, null),
@@ -192,12 +193,21 @@ class FichePageTest {
                 "/fiches/dijon-metropole",
                 "/fiches/hostile",
                 "/fiches/hostile?lang=en",
-                "/fiches/en-attente"
+                "/fiches/en-attente",
+                "/fiches/conseil-regional-bourgogne-franche-comte/origines",
+                "/fiches/conseil-regional-bourgogne-franche-comte/origines?section=budgets&lang=en",
+                "/fiches/conseil-regional-bourgogne-franche-comte/origines?knownAt=2026-03-02",
+                "/fiches/ville-de-nevers/origines",
+                "/fiches/ville-de-nevers/origines?section=documents",
+                "/fiches/ville-d-audincourt/origines",
+                "/fiches/dijon-metropole/origines",
+                "/fiches/hostile/origines",
+                "/fiches/hostile/origines?lang=en"
             })
     void every_state_is_valid_html(String address) {
         var page = page(http, address);
         ValidHtml.check(page);
-        assertThat(page).doesNotContain("<script>", "<b>", "??", "javascript:");
+        assertThat(page).doesNotContain("<script>", "<b>", "??", "=\"javascript:");
     }
 
     @Test
@@ -235,6 +245,68 @@ class FichePageTest {
                         "motif\u00a0: page de l’annuaire",
                         "href=\"/fiches/" + REGION + "/historique/2\"",
                         "/historique?field=%2Fbudgets%2Fb1\"");
+    }
+
+    @Test
+    void each_value_leads_to_the_change_that_set_it() {
+        var fiche = "/fiches/" + REGION;
+        assertThat(page(http, fiche)).contains("href=\"" + fiche + "/origines#v.budgets.b1\"");
+        assertThat(page(http, fiche + "/origines"))
+                .contains(
+                        "id=\"v.budgets.b1\"",
+                        "6,7\u00a0M€",
+                        "Budget prévisionnel 2019 : <mark>6,7M€</mark> en fonctionnement",
+                        "ligne 2\u00a0: «\u00a06,7M€\u00a0»",
+                        "par Claire",
+                        "motif\u00a0: page de l’annuaire",
+                        "href=\"" + fiche + "/historique/2\"",
+                        "/comparaison?from=1&amp;to=2\"");
+    }
+
+    @Test
+    void origins_stand_in_the_order_of_the_fiche_or_are_of_one_section() {
+        var whole = page(http, "/fiches/" + REGION + "/origines");
+        assertThat(whole.indexOf("id=\"h-figures\"")).isPositive().isLessThan(whole.indexOf("id=\"h-budgets\""));
+        assertThat(whole.indexOf("id=\"h-budgets\"")).isLessThan(whole.indexOf("id=\"h-schemes\""));
+        assertThat(page(http, "/fiches/" + REGION + "/origines?section=schemes"))
+                .contains("id=\"h-schemes\"", "Le Générateur Bourgogne-Franche-Comté")
+                .doesNotContain("id=\"h-budgets\"", "6,7\u00a0M€");
+    }
+
+    @Test
+    void origins_of_then_are_what_the_register_knew_then() {
+        assertThat(page(http, "/fiches/" + REGION + "/origines?knownAt=position:2"))
+                .contains("6,7\u00a0M€", "/historique/2?knownAt=position%3A2\"")
+                .doesNotContain("/historique/3");
+        assertThat(page(http, "/fiches/" + REGION + "/versions/2"))
+                .contains("/origines?knownAt=position%3A2#v.budgets.b1\"");
+    }
+
+    @Test
+    void an_erased_person_is_told_of_without_the_name() {
+        assertThat(page(http, "/fiches/hostile/origines?section=contacts")).doesNotContain("Jeanne");
+    }
+
+    @Test
+    void its_moments_are_chosen_from_a_list_that_begins_with_today() {
+        assertThat(page(http, "/fiches/" + REGION))
+                .contains("value=\"\" selected=\"selected\">aujourd’hui (version 8, du 2\u00a0mars 2026")
+                .contains("value=\"2026-03-02T08:01:00Z\">le 2\u00a0mars 2026, 09:01 (version 2)<");
+        assertThat(page(http, "/fiches/" + REGION + "?knownAt=2026-03-02T08:01:00Z"))
+                .contains("value=\"2026-03-02T08:01:00Z\" selected=\"selected\"");
+        assertThat(page(http, "/fiches/dijon-metropole")).contains("value=\"2027-01-01\">le 1er\u00a0janvier 2027<");
+    }
+
+    @Test
+    void it_is_cited_for_bibtex_too() {
+        assertThat(page(http, "/fiches/" + REGION))
+                .contains("@misc{rtes-" + REGION + "-v8,", "url = {http://localhost/fiches/" + REGION + "/versions/8}");
+    }
+
+    @Test
+    void on_paper_it_says_where_it_was_read() {
+        assertThat(page(http, "/fiches/" + REGION + "?knownAt=2026-03-02"))
+                .contains("http://localhost/fiches/" + REGION + "?knownAt=2026-03-02</p>");
     }
 
     @Test
@@ -316,7 +388,10 @@ class FichePageTest {
                 "/fiches/nulle-part",
                 "/fiches/ville-de-nevers/versions/99",
                 "/fiches/ville-de-nevers?knownAt=2019",
-                "/fiches/ville-de-nevers?validAt=hier"
+                "/fiches/ville-de-nevers?validAt=hier",
+                "/fiches/nulle-part/origines",
+                "/fiches/ville-de-nevers/origines?section=rien",
+                "/fiches/ville-de-nevers/origines?knownAt=2019"
             })
     void what_is_not_there_is_said_on_a_valid_page(String address) {
         var answer = ask(http, address);

@@ -172,14 +172,32 @@ class HistoryPageTest {
     void one_steps_from_change_to_change() {
         assertThat(page(http, "/fiches/dijon-metropole/historique/12"))
                 .contains(
-                        "href=\"/fiches/dijon-metropole/historique/11\"",
-                        "href=\"/fiches/dijon-metropole/historique/13\"",
+                        "href=\"/fiches/dijon-metropole/historique/11#pas\"",
+                        "href=\"/fiches/dijon-metropole/historique/13#pas\"",
                         "Changement 12 sur 15",
                         "commande publique très responsable",
                         "<del><span class=\"heard-only\">retiré\u00a0:</span>",
                         "<ins><span class=\"heard-only\">ajouté\u00a0:</span>");
         assertThat(page(http, "/fiches/dijon-metropole/historique/1")).doesNotContain("rel=\"prev\"");
         assertThat(page(http, "/fiches/dijon-metropole/historique/15")).doesNotContain("rel=\"next\"");
+    }
+
+    @Test
+    void one_goes_to_the_first_and_the_last_change_at_once() {
+        assertThat(page(http, "/fiches/dijon-metropole/historique/12"))
+                .contains(
+                        "data-step=\"first\" href=\"/fiches/dijon-metropole/historique/1#pas\"",
+                        "data-step=\"last\" href=\"/fiches/dijon-metropole/historique/15#pas\"");
+        assertThat(page(http, "/fiches/dijon-metropole/historique/1")).doesNotContain("data-step=\"first\"");
+        assertThat(page(http, "/fiches/dijon-metropole/historique/15")).doesNotContain("data-step=\"last\"");
+    }
+
+    @Test
+    void its_moments_keep_the_filter_that_was_chosen() {
+        assertThat(page(http, "/fiches/dijon-metropole/historique?field=population"))
+                .contains(
+                        "<input type=\"hidden\" name=\"field\" value=\"population\">",
+                        "(version 15, du 2\u00a0mars 2026");
     }
 
     @Test
