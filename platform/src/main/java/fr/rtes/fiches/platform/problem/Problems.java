@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The one place where an exception becomes an answer. A store out of reach is 503: try again. What is not understood here is a
@@ -37,10 +38,30 @@ public class Problems {
 
     private final ProblemWords words;
     private final ObjectProvider<ProblemPage> pages;
+    private final ObjectProvider<StoreFailures> stores;
 
-    Problems(ProblemWords words, ObjectProvider<ProblemPage> pages) {
+    Problems(ProblemWords words, ObjectProvider<ProblemPage> pages, ObjectProvider<StoreFailures> stores) {
         this.words = words;
         this.pages = pages;
+        this.stores = stores;
+    }
+
+    /**
+     * A problem for whoever is answered without the service: by the container itself.
+     *
+     * @param instance the address asked
+     * @return JSON
+     */
+    public static String plain(int status, String instance, Locale language) {
+        var code = code(HttpStatusCode.valueOf(status));
+        var words = new ProblemWords(List.of("platform-problems"));
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "/problems/" + code);
+        body.put("title", words.say(code + ".title", language, Map.of()));
+        body.put("status", status);
+        body.put("detail", words.say(code + ".detail", language, Map.of()));
+        body.put("instance", instance);
+        return JsonMapper.shared().writeValueAsString(body);
     }
 
     @ExceptionHandler
@@ -80,7 +101,8 @@ public class Problems {
         if (isClientGone(e)) {
             throw e;
         }
-        var unavailable = Unavailable.in(e);
+        var known = Unavailable.in(e);
+        var unavailable = known == null && stores.stream().anyMatch(s -> s.isAway(e)) ? e : known;
         if (unavailable != null) {
             LOG.warn(
                     "{} {}: a store is out of reach: {}",
@@ -201,6 +223,7 @@ public class Problems {
                 "malformed-json",
                 "unknown-field",
                 "duplicate-field",
+                "required",
                 "wrong-type",
                 "unknown-value",
                 "malformed-value");
