@@ -36,9 +36,9 @@ final class Fuzz {
 
     /** What says where something went wrong within, which nobody outside is to know. */
     private static final Pattern LEAK = Pattern.compile("\\bat"
-        + " [a-z]+(\\.[a-zA-Z0-9_$]+)+\\(|\\b(org|java|jakarta|tools|com|fr)\\.[a-z]+\\.[a-zA-Z.]*[A-Z]\\w+|\\w+Exception\\b|\\b(SELECT|INSERT"
-        + " INTO|UPDATE|DELETE) [\\w*, ]+ (FROM|VALUES|SET|WHERE)\\b|SQLState|SQLSTATE|PSQL|BsonDocument|Apache"
-        + " Tomcat|Whitelabel");
+            + " [a-z]+(\\.[a-zA-Z0-9_$]+)+\\(|\\b(org|java|jakarta|tools|com|fr)\\.[a-z]+\\.[a-zA-Z.]*[A-Z]\\w+|\\w+Exception\\b|\\b(SELECT|INSERT"
+            + " INTO|UPDATE|DELETE) [\\w*, ]+ (FROM|VALUES|SET|WHERE)\\b|SQLState|SQLSTATE|PSQL|BsonDocument|Apache"
+            + " Tomcat|Whitelabel");
 
     private static final List<String> EXECUTABLE = List.of(
             "<script>" + Hostile.MARK,

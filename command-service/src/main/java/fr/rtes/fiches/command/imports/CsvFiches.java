@@ -77,8 +77,7 @@ final class CsvFiches {
     }
 
     private record Row(int line, Map<String, Cell> cells) {
-        @Nullable
-        Cell cell(String column) {
+        @Nullable Cell cell(String column) {
             return cells.get(column);
         }
     }

@@ -81,9 +81,9 @@ class ImportController {
                                         schema =
                                                 @Schema(
                                                         description =
-                                                                "An array of fiches, or an object whose member fiches"
-                                                                    + " is one; a fiche has the fields of a profile,"
-                                                                    + " of which name and type are required")),
+                                                                "An array of fiches, or an object whose member fiches is one;"
+                                                                        + " a fiche has the fields of a profile, of which name and"
+                                                                        + " type are required")),
                                 @Content(
                                         mediaType = "text/csv",
                                         schema =
@@ -101,8 +101,7 @@ class ImportController {
     ResponseEntity<?> propose(
             @Parameter(description = "What the source is called, at most 200 characters")
                     @RequestParam(required = false)
-                    @Nullable
-                    String name,
+                    @Nullable String name,
             HttpServletRequest request)
             throws IOException {
         var content = content(request);

@@ -29,55 +29,55 @@ class ImportHttpIT extends CommandServiceTest {
 
     /** Two fiches in the format of the directory; {@code %1$s} makes their names unique. */
     private static final String PAGE = """
-        Ville de %1$s
+            Ville de %1$s
 
-        Budget annuel consacré à l’ESS
+            Budget annuel consacré à l’ESS
 
-        12 000 euros
+            12 000 euros
 
-        Programme d’intervention dans le champ de l’ESS :
+            Programme d’intervention dans le champ de l’ESS :
 
-          • Appui aux jardins partagés
-          • Achats responsables
+              • Appui aux jardins partagés
+              • Achats responsables
 
-        Année d'adhésion au RTES: 2012
+            Année d'adhésion au RTES: 2012
 
-        Type de collectivité
-        Commune
-        Nombre d'habitants sur le territoire
-        8 400
-        Adresse
+            Type de collectivité
+            Commune
+            Nombre d'habitants sur le territoire
+            8 400
+            Adresse
 
-        2 rue du Moulin
-        25200 %1$s
-        France
+            2 rue du Moulin
+            25200 %1$s
+            France
 
-        Contact public
+            Contact public
 
-        Élue référente : Victoire Exemple
+            Élue référente : Victoire Exemple
 
-        Titre : Adjointe au Maire
+            Titre : Adjointe au Maire
 
-        Communauté de communes du %1$s
+            Communauté de communes du %1$s
 
-        Fiche en cours de rédaction
+            Fiche en cours de rédaction
 
-        Année d'adhésion au RTES: 2018
+            Année d'adhésion au RTES: 2018
 
-        Type de collectivité
-        Communauté de communes
-        Nombre d'habitants sur le territoire
-        31 000 habitants
-        Adresse
+            Type de collectivité
+            Communauté de communes
+            Nombre d'habitants sur le territoire
+            31 000 habitants
+            Adresse
 
-        1 place du Marché
-        25200 %1$s
-        France
+            1 place du Marché
+            25200 %1$s
+            France
 
-        Contact public
+            Contact public
 
-        Élu référent : Gaspard Modèle
-        """;
+            Élu référent : Gaspard Modèle
+            """;
 
     @LocalServerPort
     private int port;
@@ -175,9 +175,8 @@ class ImportHttpIT extends CommandServiceTest {
                         "ContactNamed");
         assertThat(types("communaute-de-communes-du-clairvaux")).contains("WritingAnnounced");
         var metadata = JSON.readTree(jdbc.sql("""
-            SELECT metadata FROM domainevententry
-            WHERE aggregateidentifier = 'ville-de-clairvaux' AND payloadtype = 'PopulationStated'\
-            """).query(String.class).single());
+                SELECT metadata FROM domainevententry
+                WHERE aggregateidentifier = 'ville-de-clairvaux' AND payloadtype = 'PopulationStated'""").query(String.class).single());
         assertThat(metadata.path("channel").asString()).isEqualTo("IMPORT");
         assertThat(metadata.path("importId").asString())
                 .isEqualTo(proposal.body().path("importId").asString());
@@ -240,9 +239,8 @@ class ImportHttpIT extends CommandServiceTest {
         accepted(page);
         var fiche = "/api/v1/fiches/ville-de-hautepierre";
         var contactId = JSON.readTree(jdbc.sql("""
-            SELECT payload FROM domainevententry
-            WHERE aggregateidentifier = 'ville-de-hautepierre' AND payloadtype = 'ContactNamed'\
-            """).query(String.class).single())
+                SELECT payload FROM domainevententry
+                WHERE aggregateidentifier = 'ville-de-hautepierre' AND payloadtype = 'ContactNamed'""").query(String.class).single())
                 .path("contactId")
                 .asString();
         for (var said : List.of(
@@ -368,9 +366,8 @@ class ImportHttpIT extends CommandServiceTest {
         var page = PAGE.formatted("Ornans");
         accepted(page);
         var contactId = JSON.readTree(jdbc.sql("""
-            SELECT payload FROM domainevententry
-            WHERE aggregateidentifier = 'ville-de-ornans' AND payloadtype = 'ContactNamed'\
-            """).query(String.class).single())
+                SELECT payload FROM domainevententry
+                WHERE aggregateidentifier = 'ville-de-ornans' AND payloadtype = 'ContactNamed'""").query(String.class).single())
                 .path("contactId")
                 .asString();
         json("DELETE", "/api/v1/fiches/ville-de-ornans/contacts/" + contactId + "/person", "");
@@ -395,9 +392,8 @@ class ImportHttpIT extends CommandServiceTest {
         var unaccepted = "\n" + page.replace("12 000 euros", "13 000 euros");
         propose(unaccepted);
         var contactId = jdbc.sql("""
-            SELECT payload::jsonb ->> 'contactId' FROM domainevententry
-            WHERE aggregateidentifier = 'ville-de-levier' AND payloadtype = 'ContactNamed'\
-            """).query(String.class).single();
+                SELECT payload::jsonb ->> 'contactId' FROM domainevententry
+                WHERE aggregateidentifier = 'ville-de-levier' AND payloadtype = 'ContactNamed'""").query(String.class).single();
         assertThat(redacted(page)).isEmpty();
 
         json("DELETE", "/api/v1/fiches/ville-de-levier/contacts/" + contactId + "/person", "");
@@ -453,9 +449,9 @@ class ImportHttpIT extends CommandServiceTest {
     @Test
     void a_table_and_json_go_through_the_same_proposal() {
         var table = send("POST", "/api/v1/imports", """
-            \uFEFFname;type;membershipYear;population;budgetYear;budgetNature;budgetAmount
-            Ville de Tableau;COMMUNE;2014;35 327;2019;PLANNED;6,7 M€
-            """.getBytes(StandardCharsets.UTF_8), "text/csv");
+                \uFEFFname;type;membershipYear;population;budgetYear;budgetNature;budgetAmount
+                Ville de Tableau;COMMUNE;2014;35 327;2019;PLANNED;6,7 M€
+                """.getBytes(StandardCharsets.UTF_8), "text/csv");
         assertThat(table.status()).as(table.body().toPrettyString()).isEqualTo(201);
         assertThat(json("POST", at(table) + "/acceptance", "{}")
                         .body()
@@ -464,9 +460,8 @@ class ImportHttpIT extends CommandServiceTest {
                 .isEqualTo("ACCEPTED");
         assertThat(types("ville-de-tableau")).containsExactly("MemberRegistered", "PopulationStated", "BudgetRecorded");
         var again = json("POST", "/api/v1/imports", """
-            [{"name": "Ville de Tableau", "type": "COMMUNE", "membershipYear": 2014,
-              "identifiers": {"siren": "732829320"}}]\
-            """);
+                [{"name": "Ville de Tableau", "type": "COMMUNE", "membershipYear": 2014,
+                  "identifiers": {"siren": "732829320"}}]""");
         assertThat(again.status()).as(again.body().toPrettyString()).isEqualTo(201);
         assertThat(paths(again.body().path("fiches").path(0))).containsExactly("/identifiers/siren");
     }
@@ -474,9 +469,9 @@ class ImportHttpIT extends CommandServiceTest {
     @Test
     void a_table_that_is_wrong_says_where() {
         var wrong = send("POST", "/api/v1/imports", """
-            name,type,inhabitants
-            Ville de X,COMMUNE,1
-            """.getBytes(StandardCharsets.UTF_8), "text/csv");
+                name,type,inhabitants
+                Ville de X,COMMUNE,1
+                """.getBytes(StandardCharsets.UTF_8), "text/csv");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.type()).isEqualTo("/problems/source-unknown-column");
         assertThat(wrong.body().path("errors").path(0).path("pointer").asString())

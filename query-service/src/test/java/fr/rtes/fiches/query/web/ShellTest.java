@@ -97,8 +97,8 @@ class ShellTest {
                 .headers()
                 .hasValue(
                         "Content-Security-Policy",
-                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
-                                + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                                + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
                 .hasValue("X-Content-Type-Options", "nosniff")
                 .hasValue("Referrer-Policy", "same-origin")
                 .hasValue("Cross-Origin-Opener-Policy", "same-origin")
