@@ -54,7 +54,7 @@ final class BodyLimit extends OncePerRequestFilter {
         chain.doFilter(isForm || request.getContentLengthLong() >= 0 ? request : new Limited(request, most), response);
     }
 
-    private static boolean isForm(@Nullable String type) {
+    static boolean isForm(@Nullable String type) {
         if (type == null) {
             return false;
         }

@@ -24,6 +24,13 @@ class LimitsConfig {
     }
 
     @Bean
+    FilterRegistrationBean<Legible> legible() {
+        var filter = new FilterRegistrationBean<>(new Legible());
+        filter.setOrder(BEFORE_ACCOUNTS);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<RateLimit> rateLimit(LimitSettings settings, ObjectProvider<Callers> callers) {
         var filter = new FilterRegistrationBean<>(new RateLimit(settings, callers, System::nanoTime));
         filter.setOrder(AFTER_ACCOUNTS);

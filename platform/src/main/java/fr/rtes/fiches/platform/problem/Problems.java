@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,6 +25,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,6 +105,10 @@ public class Problems {
         if (isClientGone(e)) {
             throw e;
         }
+        var illegible = illegible(e);
+        if (illegible != null) {
+            return answer(Problem.of(illegible, code(HttpStatusCode.valueOf(illegible))), request);
+        }
         var known = Unavailable.in(e);
         var unavailable = known == null && stores.stream().anyMatch(s -> s.isAway(e)) ? e : known;
         if (unavailable != null) {
@@ -113,6 +121,24 @@ public class Problems {
         }
         LOG.error("{} {} failed", request.getMethod(), pattern(request), e);
         return answer(Problem.of(500, "fault"), request);
+    }
+
+    /**
+     * The status of what the container found wrong while it read the request: a parameter that is badly encoded, a form that is too
+     * large or ends in its middle, a body cut off. Null: it is something else.
+     */
+    private static @Nullable Integer illegible(Throwable e) {
+        var cause = e;
+        for (var depth = 0; cause != null && depth < 10; depth++) {
+            if (cause instanceof InvalidParameterException parameter) {
+                return parameter.getErrorCode();
+            }
+            if (cause instanceof BadRequestException) {
+                return 400;
+            }
+            cause = cause.getCause();
+        }
+        return e instanceof MultipartException ? 400 : null;
     }
 
     private static boolean isClientGone(Exception e) {

@@ -9,8 +9,10 @@ import fr.rtes.fiches.platform.problem.ProblemException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -143,5 +145,29 @@ class FiltersTest {
         request.setContent(new byte[8 * 1024 * 1024]);
         through(new BodyLimit(USUAL), request);
         assertThat(isLetThrough).isTrue();
+    }
+
+    @Test
+    void a_parameter_that_no_store_takes_is_refused_before_anybody_looks_at_it() throws ServletException, IOException {
+        var request = request("GET", "/api/v1/fiches");
+        request.setQueryString("q=a%00b");
+        request.setParameter("q", "a\0b");
+        assertThat(through(new Legible(), request).getStatus()).isEqualTo(400);
+        assertThat(isLetThrough).isFalse();
+        request.setParameter("q", "a+b");
+        assertThat(through(new Legible(), request).getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void a_parameter_that_is_badly_encoded_is_refused_and_no_fault() throws ServletException, IOException {
+        var request = new MockHttpServletRequest("GET", "/api/v1/fiches") {
+            @Override
+            public Map<String, String[]> getParameterMap() {
+                throw new InvalidParameterException("as the container does");
+            }
+        };
+        request.setQueryString("q=%zz");
+        assertThat(through(new Legible(), request).getStatus()).isEqualTo(400);
+        assertThat(isLetThrough).isFalse();
     }
 }
