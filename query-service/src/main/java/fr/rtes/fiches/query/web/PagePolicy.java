@@ -5,16 +5,17 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Allows pages what they need, which no answer has otherwise: to run, load and embed what comes from here, and nothing else, whatever
- * a page may hold.
+ * a page may hold. Right after the policy of every answer, so that what any later filter refuses is a page like the others.
  */
 @Component
-@Order(0)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class PagePolicy extends OncePerRequestFilter {
 
     private static final String POLICY = String.join(
