@@ -17,7 +17,11 @@ final class OpenApi {
     private final JsonNode root;
 
     OpenApi(String service) throws IOException {
-        root = JsonMapper.shared().readTree(Files.readString(Path.of("../docs/openapi/" + service + ".json")));
+        this(service, Path.of(".."));
+    }
+
+    OpenApi(String service, Path repository) throws IOException {
+        root = JsonMapper.shared().readTree(Files.readString(repository.resolve("docs/openapi/" + service + ".json")));
     }
 
     record Operation(String method, String path, JsonNode node) {

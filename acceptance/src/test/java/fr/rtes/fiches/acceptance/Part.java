@@ -84,6 +84,13 @@ final class Part {
         }
     }
 
+    /** Asks it to end, and does not wait. */
+    synchronized void terminate() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
     /** Asks it to end, and kills it where it does not. */
     synchronized void stop() {
         if (process != null) {

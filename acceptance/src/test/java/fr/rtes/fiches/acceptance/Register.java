@@ -95,6 +95,12 @@ final class Register implements AutoCloseable {
         environment.put("SPRING_MAIN_BANNER_MODE", "off");
         environment.put("SERVER_PORT", String.valueOf(port));
         environment.put("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgresPort + "/fiches");
+        // Clients of tests ask as fast as they can, and all of them from one address.
+        for (String budget : List.of("READS", "COMMANDS", "IMPORTS")) {
+            environment.put("FICHES_LIMITS_VISITOR_" + budget, "100000000");
+            environment.put("FICHES_LIMITS_ACCOUNT_" + budget, "100000000");
+            environment.put("FICHES_LIMITS_STAFF_" + budget, "100000000");
+        }
         environment.put("FICHES_MASTER_KEY_FILE", data.resolve("master.key").toString());
         List<String> line = new ArrayList<>(List.of(
                 Part.java(),

@@ -44,8 +44,8 @@ public final class Rules {
     /** Most things in one list. */
     public static final int MANY = 500;
 
-    private static final int FIRST_YEAR = 1789;
-    private static final int LAST_YEAR = 2200;
+    public static final int FIRST_YEAR = 1789;
+    public static final int LAST_YEAR = 2200;
     private static final LocalDate FIRST_DAY = LocalDate.of(FIRST_YEAR, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(LAST_YEAR, 12, 31);
     private static final BigDecimal MOST = new BigDecimal("1e15");

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import fr.rtes.fiches.command.fiche.Rules;
 import fr.rtes.fiches.command.imports.ParsedSource.Coverage;
 import fr.rtes.fiches.command.imports.Said.Mention;
 import fr.rtes.fiches.command.imports.Unreadable.Reading;
@@ -311,7 +312,7 @@ final class CsvFiches {
     }
 
     private @Nullable Said<Integer> year(Row row, String column) {
-        return whole(row, column, 1900, 2100);
+        return whole(row, column, Rules.FIRST_YEAR, Rules.LAST_YEAR);
     }
 
     private @Nullable Said<Integer> whole(Row row, String column, int least, int most) {

@@ -39,9 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag(name = "imports")
 class ImportController {
 
-    /** Largest source in bytes; a page of the directory has some 15 000. */
-    private static final int LARGEST = 20 * 1024 * 1024;
-
     private final Imports imports;
     private final Idempotency idempotency;
     private final TransactionTemplate transaction;
@@ -135,8 +132,8 @@ class ImportController {
     }
 
     private static byte[] content(HttpServletRequest request) throws IOException {
-        var content = request.getInputStream().readNBytes(LARGEST + 1);
-        if (content.length > LARGEST) {
+        var content = request.getInputStream().readNBytes(SourceText.MOST_BYTES + 1);
+        if (content.length > SourceText.MOST_BYTES) {
             throw new ProblemException(Problem.of(413, "body-too-large"));
         }
         return content;

@@ -490,8 +490,7 @@ class ImportHttpIT extends CommandServiceTest {
         refused("source-nul-character", PAGE.formatted("a\0b").getBytes(StandardCharsets.UTF_8));
         refused("source-html", "<!doctype html><p>Ville de Nevers</p>".getBytes(StandardCharsets.UTF_8));
         refused("source-no-fiche", "Rien de tout cela n’est une fiche.\n".getBytes(StandardCharsets.UTF_8));
-        refused("source-too-large", new byte[10_000_000]);
-        assertThat(send("POST", "/api/v1/imports", new byte[21 * 1024 * 1024], "text/plain")
+        assertThat(send("POST", "/api/v1/imports", new byte[SourceText.MOST_BYTES + 1], "text/plain")
                         .type())
                 .isEqualTo("/problems/body-too-large");
         assertThat(send("POST", "/api/v1/imports", "x".getBytes(StandardCharsets.UTF_8), "image/png")

@@ -28,6 +28,7 @@ final class Malformed {
             case InvalidFormatException f
             when f.getTargetType().isEnum() ->
                 Problem.at(400, "unknown-value", pointer, allowed(constants(f.getTargetType())));
+            case MismatchedInputException m when isMissing(m) -> Problem.at(400, "required", pointer, Map.of());
             case MismatchedInputException m -> Problem.at(400, "wrong-type", pointer, Map.of("expected", expected(m)));
             case StreamConstraintsException c ->
                 Problem.of(400, "malformed-json").with("place", place(c));
@@ -37,6 +38,14 @@ final class Malformed {
             case StreamReadException s -> Problem.of(400, "malformed-json").with("place", place(s));
             default -> Problem.at(400, "malformed-value", pointer, Map.of());
         };
+    }
+
+    /** A number or a yes-or-no that is left out or null: the reader has no type of exception for that. */
+    private static boolean isMissing(MismatchedInputException m) {
+        return m.getTargetType() != null
+                && m.getTargetType().isPrimitive()
+                && m.getOriginalMessage() != null
+                && m.getOriginalMessage().startsWith("Cannot map `null`");
     }
 
     private static Map<String, Object> allowed(String values) {

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,8 +25,10 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The one place where an exception becomes an answer. A store out of reach is 503: try again. What is not understood here is a
@@ -37,10 +42,30 @@ public class Problems {
 
     private final ProblemWords words;
     private final ObjectProvider<ProblemPage> pages;
+    private final ObjectProvider<StoreFailures> stores;
 
-    Problems(ProblemWords words, ObjectProvider<ProblemPage> pages) {
+    Problems(ProblemWords words, ObjectProvider<ProblemPage> pages, ObjectProvider<StoreFailures> stores) {
         this.words = words;
         this.pages = pages;
+        this.stores = stores;
+    }
+
+    /**
+     * A problem for whoever is answered without the service: by the container itself.
+     *
+     * @param instance the address asked
+     * @return JSON
+     */
+    public static String plain(int status, String instance, Locale language) {
+        var code = code(HttpStatusCode.valueOf(status));
+        var words = new ProblemWords(List.of("platform-problems"));
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "/problems/" + code);
+        body.put("title", words.say(code + ".title", language, Map.of()));
+        body.put("status", status);
+        body.put("detail", words.say(code + ".detail", language, Map.of()));
+        body.put("instance", instance);
+        return JsonMapper.shared().writeValueAsString(body);
     }
 
     @ExceptionHandler
@@ -80,7 +105,12 @@ public class Problems {
         if (isClientGone(e)) {
             throw e;
         }
-        var unavailable = Unavailable.in(e);
+        var illegible = illegible(e);
+        if (illegible != null) {
+            return answer(Problem.of(illegible, code(HttpStatusCode.valueOf(illegible))), request);
+        }
+        var known = Unavailable.in(e);
+        var unavailable = known == null && stores.stream().anyMatch(s -> s.isAway(e)) ? e : known;
         if (unavailable != null) {
             LOG.warn(
                     "{} {}: a store is out of reach: {}",
@@ -91,6 +121,24 @@ public class Problems {
         }
         LOG.error("{} {} failed", request.getMethod(), pattern(request), e);
         return answer(Problem.of(500, "fault"), request);
+    }
+
+    /**
+     * The status of what the container found wrong while it read the request: a parameter that is badly encoded, a form that is too
+     * large or ends in its middle, a body cut off. Null: it is something else.
+     */
+    private static @Nullable Integer illegible(Throwable e) {
+        var cause = e;
+        for (var depth = 0; cause != null && depth < 10; depth++) {
+            if (cause instanceof InvalidParameterException parameter) {
+                return parameter.getErrorCode();
+            }
+            if (cause instanceof BadRequestException) {
+                return 400;
+            }
+            cause = cause.getCause();
+        }
+        return e instanceof MultipartException ? 400 : null;
     }
 
     private static boolean isClientGone(Exception e) {
@@ -201,6 +249,7 @@ public class Problems {
                 "malformed-json",
                 "unknown-field",
                 "duplicate-field",
+                "required",
                 "wrong-type",
                 "unknown-value",
                 "malformed-value");

@@ -59,9 +59,14 @@ final class Unavailable {
             case SQLTransientConnectionException e -> true;
             case SQLNonTransientConnectionException e -> true;
             case SQLRecoverableException e -> true;
-            case SQLException e -> saysSo(e.getSQLState());
+            case SQLException e -> saysSo(e.getSQLState()) || isClosed(e);
             default -> false;
         };
+    }
+
+    /** What the pool says of a connection that it gave up because of an earlier failure: the database's own state is gone by then. */
+    private static boolean isClosed(SQLException e) {
+        return e.getSQLState() == null && "Connection is closed".equals(e.getMessage());
     }
 
     /**

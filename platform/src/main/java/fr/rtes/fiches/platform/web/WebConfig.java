@@ -2,9 +2,12 @@ package fr.rtes.fiches.platform.web;
 
 import fr.rtes.fiches.platform.problem.ProblemWords;
 import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -13,12 +16,30 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 
 @Configuration
+@EnableConfigurationProperties(SecuritySettings.class)
 class WebConfig {
+
+    private static final int DEEPEST = 50;
+    private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_NAME = 1000;
 
     /** The service's own sentences first, then those that both share. */
     @Bean
     ProblemWords problemWords() {
         return new ProblemWords(List.of("problems", "platform-problems"));
+    }
+
+    /**
+     * As deep, long and many as nothing sensible is. A body has two mebibytes at most; what the services wrote themselves, such as
+     * proposals, is read with the same bounds.
+     */
+    @Bean
+    JsonFactoryBuilderCustomizer boundedJson() {
+        return factory -> factory.streamReadConstraints(StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxNameLength(LONGEST_NAME)
+                .build());
     }
 
     /** Says no to what it does not understand: a misspelt field must not be lost in silence. */

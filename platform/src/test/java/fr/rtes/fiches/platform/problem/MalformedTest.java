@@ -91,10 +91,27 @@ class MalformedTest {
     @Test
     void nothing_is_turned_into_another_type_in_silence() {
         refused("{\"framed\": \"true\"}", "wrong-type", "/framed");
-        refused("{\"framed\": null}", "wrong-type", "/framed");
         refused("{\"shapes\": {}}", "wrong-type", "/shapes");
         refused("{\"shapes\": [{\"kind\": \"LINE\", \"length\": 1.5}]}", "wrong-type", "/shapes/0/length");
         refused("{\"shapes\": [{\"kind\": \"DOT\", \"colour\": 1}]}", "unknown-value", "/shapes/0/colour");
+    }
+
+    @Test
+    void a_number_or_a_yes_or_no_that_is_missing_is_asked_for() {
+        refused("{\"framed\": null}", "required", "/framed");
+        refused("{\"title\": \"x\"}", "required", "/framed");
+        refused("{\"framed\": true, \"shapes\": [{\"kind\": \"LINE\"}]}", "required", "/shapes/0/length");
+    }
+
+    @Test
+    void what_no_sensible_body_holds_is_refused_before_it_is_worked_on() {
+        for (var json : new String[] {
+            "{\"x\":" + "[".repeat(60),
+            "{\"sizes\": {\"a\": " + "9".repeat(101) + "}}",
+            "{\"" + "n".repeat(1001) + "\": 1}"
+        }) {
+            assertThat(of(json).status()).as(json).isEqualTo(400);
+        }
     }
 
     @Test

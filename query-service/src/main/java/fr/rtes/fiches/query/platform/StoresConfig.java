@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.platform;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
+import fr.rtes.fiches.platform.problem.StoreFailures;
 import fr.rtes.fiches.query.log.Appended;
 import fr.rtes.fiches.query.log.EventLog;
 import fr.rtes.fiches.query.log.EventLogSource;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -19,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
@@ -30,6 +33,9 @@ public class StoresConfig {
 
     /** Whoever has not confirmed a claim for so long has lost it. */
     public static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A MongoDB that was not reached for so long is away. */
+    private static final Duration UNREACHABLE = Duration.ofSeconds(4);
 
     public static final String TOKENS = "tokens";
 
@@ -60,6 +66,19 @@ public class StoresConfig {
     @Bean
     Instance instance(@Value("${server.port:8081}") int port) {
         return Instance.listeningOn(port);
+    }
+
+    /** The driver's half minute is longer than anybody waits for a page, and as long as a whole shutdown may take. */
+    @Bean
+    MongoClientSettingsBuilderCustomizer impatience() {
+        return client -> client.applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(UNREACHABLE.toSeconds(), TimeUnit.SECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(UNREACHABLE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Bean
+    StoreFailures storeFailures() {
+        return Outage::caused;
     }
 
     @Bean

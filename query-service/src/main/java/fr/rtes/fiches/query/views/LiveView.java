@@ -36,7 +36,7 @@ final class LiveView {
     private static final long CLAIM_INTERVAL_MILLIS = 2_000;
 
     private static final long CLAIM_EXTENSION_MILLIS = 3_000;
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_SECONDS = 10;
 
     private final Generation<?> generation;
     private final Written written;

@@ -291,11 +291,24 @@ class LiveViews implements SmartLifecycle, Progress, Waiting {
         if (ticker != null) {
             ticker.close();
         }
-        views.all().forEach(this::reconcile);
+        // All at the same time: each waits for its batch, and without a database as long as a database is waited for.
+        var stopping = running.values().stream()
+                .map(view -> Thread.ofVirtual().start(view::stop))
+                .toList();
+        stopping.forEach(LiveViews::join);
+        running.clear();
         try {
             instances.leave();
         } catch (RuntimeException e) {
             LOG.info("The other instances will notice by themselves that this one is gone ({})", Fault.of(e));
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -101,8 +101,14 @@ class ShellTest {
                                 + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
                 .hasValue("X-Content-Type-Options", "nosniff")
                 .hasValue("Referrer-Policy", "same-origin")
-                .hasValue("Cross-Origin-Opener-Policy", "same-origin");
-        assertThat(http.get().uri("/docs")).headers().doesNotContainHeader("Content-Security-Policy");
+                .hasValue("Cross-Origin-Opener-Policy", "same-origin")
+                .hasValue("Cross-Origin-Resource-Policy", "same-origin");
+        assertThat(http.get().uri("/docs"))
+                .headers()
+                .hasEntrySatisfying(
+                        "Content-Security-Policy",
+                        policy ->
+                                assertThat(policy.getFirst()).contains("script-src 'self'", "frame-ancestors 'none'"));
     }
 
     @ParameterizedTest

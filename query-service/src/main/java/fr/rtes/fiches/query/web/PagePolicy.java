@@ -5,14 +5,18 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Tells browsers to run, load and embed nothing that does not come from here, whatever a page may hold. */
+/**
+ * Allows pages what they need, which no answer has otherwise: to run, load and embed what comes from here, and nothing else, whatever
+ * a page may hold. Right after the policy of every answer, so that what any later filter refuses is a page like the others.
+ */
 @Component
-@Order(0)
-class SafeHeaders extends OncePerRequestFilter {
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+class PagePolicy extends OncePerRequestFilter {
 
     private static final String POLICY = String.join(
             "; ",
@@ -28,9 +32,6 @@ class SafeHeaders extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         if (!isApiBrowser(request.getRequestURI())) {
             response.setHeader("Content-Security-Policy", POLICY);
         }
