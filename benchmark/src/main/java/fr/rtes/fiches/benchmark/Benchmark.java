@@ -97,7 +97,9 @@ final class Benchmark {
         report.fact("seconds to append", seconds(begun));
         register.awaitViews();
         report.fact("seconds until all live views were there", seconds(begun));
-        report.fact("most memory of query-service until then, in MiB", register.query().peakBytes() >> 20);
+        report.fact(
+                "most memory of query-service until then, in MiB",
+                register.query().peakBytes() >> 20);
     }
 
     private static double seconds(long since) {

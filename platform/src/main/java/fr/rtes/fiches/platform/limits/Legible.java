@@ -18,7 +18,8 @@ final class Legible extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // Forms are read where they are asked for: here the whole of one would be read before anybody knows who sends it.
+        // Forms are read where they are asked for: here the whole of one would be read before anybody knows who sends
+        // it.
         if (request.getQueryString() == null || BodyLimit.isForm(request.getContentType()) || isLegible(request)) {
             chain.doFilter(request, response);
         } else {
