@@ -54,9 +54,11 @@ public class Directory {
     private static final String YEAR = "sort." + Order.SINCE.key();
 
     private final Views views;
+    private final Kept<List<Group>> groups;
 
-    Directory(Views views) {
+    Directory(Views views, Progress progress) {
         this.views = views;
+        this.groups = new Kept<>(views, progress);
     }
 
     /**
@@ -375,6 +377,11 @@ public class Directory {
          * and each facet, all of one moment.
          */
         List<Group> groups() {
+            // Of words there are too many to keep, and an index leads to most of them.
+            return question.words() == null ? groups.get(known.toJson() + today(), this::grouped) : grouped();
+        }
+
+        private List<Group> grouped() {
             var id = new Document();
             for (var property : List.of("type", "region", "departement", "status")) {
                 id.append(property, "$" + property);
