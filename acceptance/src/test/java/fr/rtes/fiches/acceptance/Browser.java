@@ -34,6 +34,10 @@ final class Browser implements AutoCloseable {
 
     private static final int DESK = 1280;
     private static final int PHONE = 390;
+    /** What is left of the desk's width at 200 %: WCAG 2.2, 1.4.4. */
+    private static final int ZOOMED = DESK / 2;
+
+    private static final int WIDE = 1920;
     private static final int HEIGHT = 900;
     /** 190 mm at 96 pixels an inch. */
     private static final int PAPER = 718;
@@ -167,6 +171,11 @@ final class Browser implements AutoCloseable {
         return visit;
     }
 
+    /** On a phone, or with the text twice as large. */
+    Visit visitNarrow() {
+        return new Visit(options(ColorScheme.LIGHT, PHONE));
+    }
+
     /** With the language that the browser asks for. */
     Visit visit(String language) {
         return new Visit(options(ColorScheme.LIGHT, DESK).setLocale(language));
@@ -185,13 +194,15 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Looks at a page in light, in dark and on a phone: axe has nothing to object to, no script fails, nothing is asked of another
+     * Looks at a page in light, in dark, on a phone, twice as large and on a wide screen: axe has nothing to object to, no script fails, nothing is asked of another
      * origin, nothing runs out of the screen; each is kept as a picture, {@code target/screenshots/<name>-light.png} and so on.
      */
     void look(String address, String name) {
         look(address, name + "-light", options(ColorScheme.LIGHT, DESK));
         look(address, name + "-dark", options(ColorScheme.DARK, DESK));
         look(address, name + "-phone", options(ColorScheme.LIGHT, PHONE));
+        look(address, name + "-zoomed", options(ColorScheme.LIGHT, ZOOMED));
+        look(address, name + "-wide", options(ColorScheme.LIGHT, WIDE));
     }
 
     private void look(String address, String name, com.microsoft.playwright.Browser.NewContextOptions options) {

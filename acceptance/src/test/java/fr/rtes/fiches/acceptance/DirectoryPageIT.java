@@ -63,6 +63,56 @@ class DirectoryPageIT {
         }
     }
 
+    /** With the keyboard alone: the fold stays open while the list below it follows. */
+    @Test
+    void on_a_phone_the_filters_are_folded_and_open_with_the_keyboard(Browser browser) {
+        try (Browser.Visit visit = browser.visitNarrow()) {
+            Page page = visit.open("/");
+            assertThat(page.locator("#type-METROPOLE")).not().isVisible();
+            page.locator(".fold > summary").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#type-METROPOLE")).isVisible();
+            page.locator("#type-METROPOLE").focus();
+            page.keyboard().press("Space");
+            assertThat(names(page)).hasText(new String[] {"Dijon Métropole"});
+            assertThat(page.locator("#type-METROPOLE")).isVisible();
+            assertThat(page.locator("#type-METROPOLE")).isFocused();
+            visit.assertAccessible();
+            visit.assertNothingWrong();
+        }
+    }
+
+    @Test
+    void on_a_wide_screen_the_filters_stand_open_without_scripts(Browser browser) {
+        try (Browser.Visit visit = browser.visitWithoutScripts()) {
+            Page page = visit.open("/");
+            assertThat(page.locator(".fold > summary")).not().isVisible();
+            assertThat(page.locator("#type-METROPOLE")).isVisible();
+            page.locator("#type-METROPOLE").check();
+        }
+    }
+
+    /** List, counts and map say the same of a year. */
+    @Test
+    void a_year_of_membership_is_chosen(Browser browser) {
+        try (Browser.Visit visit = browser.visit()) {
+            Page page = visit.open("/");
+            Locator year = page.locator("input[name=membershipYear]").first();
+            Locator tally = page.locator(".choice:has(input[name=membershipYear]) .tally")
+                    .first();
+            int counted = Integer.parseInt(tally.textContent());
+            year.check();
+            assertThat(page.locator(".chip")).hasCount(1);
+            assertThat(names(page)).hasCount(counted);
+            assertThat(page.getByRole(AriaRole.STATUS)).hasText(counted + (counted == 1 ? " fiche" : " fiches"));
+            int onTheMap = page.locator(".tiles .n").allTextContents().stream()
+                    .mapToInt(Integer::parseInt)
+                    .sum();
+            assertThat(onTheMap).isEqualTo(counted);
+            visit.assertNothingWrong();
+        }
+    }
+
     @Test
     void without_scripts_a_button_does_the_same(Browser browser) {
         try (Browser.Visit visit = browser.visitWithoutScripts()) {

@@ -148,7 +148,8 @@ final class Import {
                     "import.recorded",
                     report.path("ficheId").asString(""),
                     report.path("recorded").asString("0"),
-                    report.path("version").asString("?"));
+                    report.path("version").asString("?"),
+                    settings.pageOf(report.path("ficheId").asString("")));
         }
         terminal.say("import.done", accepted.path("importId").asString(""));
         return refused ? Launcher.FAILED : Launcher.DONE;

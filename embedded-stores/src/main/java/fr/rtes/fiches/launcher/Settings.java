@@ -60,4 +60,9 @@ record Settings(
     String queryUrl() {
         return "http://127.0.0.1:" + queryPort;
     }
+
+    /** Where people read a fiche. */
+    String pageOf(String ficheId) {
+        return queryUrl() + "/fiches/" + ficheId;
+    }
 }

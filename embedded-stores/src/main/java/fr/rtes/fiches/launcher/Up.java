@@ -218,7 +218,7 @@ final class Up {
                 terminal.words().say("table.version"),
                 terminal.words().say("table.url")));
         for (Directory.Entry entry : entries) {
-            rows.add(List.of(entry.name(), entry.version(), settings.queryUrl() + "/api/v1/fiches/" + entry.ficheId()));
+            rows.add(List.of(entry.name(), entry.version(), settings.pageOf(entry.ficheId())));
         }
         return rows;
     }

@@ -68,7 +68,7 @@ class LauncherIT {
     void upRunsUntilASignalAndStopsInOrder() throws Exception {
         Launched up = launch("up");
         up.await("Ctrl-C");
-        assertThat(up.output()).contains("Ville d’Évreux", "/fiches/ville");
+        assertThat(up.output()).contains("Ville d’Évreux", "/fiches/ville").doesNotContain("/api/");
         assertThat(launch("up").end().output()).contains("already runs");
         Ended status = launch("status").end();
         assertThat(status.exit()).isZero();

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -48,10 +49,12 @@ public class ReadingSlice {
         return Clock.fixed(NOW, ZoneOffset.UTC);
     }
 
-    /** Nothing is being written while a test reads. */
+    private static final AtomicLong WRITTEN = new AtomicLong(1);
+
+    /** Nothing is being written while a test reads, and another log after it was {@link #write written}. */
     @Bean
     Progress progress() {
-        return view -> OptionalLong.of(1);
+        return view -> OptionalLong.of(WRITTEN.get());
     }
 
     /** Fiches that are said to wait, each with the position. */
@@ -97,6 +100,7 @@ public class ReadingSlice {
             state = view.fold(state, recorded);
             POSITIONS.put(recorded.position(), recorded.recordedAt());
         }
+        WRITTEN.incrementAndGet();
         if (state != null) {
             views.documents(view.name()).insertMany(Stored.documents(view.documents(state)));
             view.shelved(state).forEach((shelf, documents) -> {

@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.changes;
 
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
+import fr.rtes.fiches.query.directory.Kept;
 import fr.rtes.fiches.query.directory.Members;
 import fr.rtes.fiches.query.directory.Members.Member;
 import fr.rtes.fiches.query.history.Columns;
@@ -10,7 +11,10 @@ import fr.rtes.fiches.query.history.WholeHistory;
 import fr.rtes.fiches.query.history.WholeHistory.Ref;
 import fr.rtes.fiches.query.history.WholeHistory.Where;
 import fr.rtes.fiches.query.views.Horizon;
+import fr.rtes.fiches.query.views.Progress;
+import fr.rtes.fiches.query.views.Views;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +41,13 @@ class Changes {
     private final WholeHistory history;
     private final Members members;
     private final Horizon horizon;
+    private final Kept<Tally> kept;
 
-    Changes(WholeHistory history, Members members, Horizon horizon) {
+    Changes(WholeHistory history, Members members, Horizon horizon, Views views, Progress progress) {
         this.history = history;
         this.members = members;
         this.horizon = horizon;
+        this.kept = new Kept<>(views, progress);
     }
 
     /** What is told of a fiche's change. */
@@ -56,7 +62,7 @@ class Changes {
     record Whole(long below, Map<String, Long> waiting) {}
 
     /**
-     * Ask before {@link #counted} and {@link #page}: a later event may be in the documents already and an earlier one not yet, and a
+     * Ask before {@link #counts} and {@link #page}: a later event may be in the documents already and an earlier one not yet, and a
      * fiche may cease to wait meanwhile.
      *
      * @throws ProblemException 503 {@code view-not-ready}
@@ -74,9 +80,14 @@ class Changes {
                         new ProblemException(Problem.of(503, "view-not-ready").withHeader("Retry-After", "5")));
     }
 
-    /** The page, and the counts over all that is below the horizon. */
-    Tally counted(Question question, long below, Range shown, int limit) {
-        var tally = new Tally(question, new Range(0, below), shown, limit);
+    /** The counts over all that is below the horizon, without a page; not to be added to. */
+    Tally counts(Question question, long below) {
+        return kept.get(
+                question.text() + "\n" + below + "\n" + members.today(), () -> counted(question, new Range(0, below)));
+    }
+
+    private Tally counted(Question question, Range counted) {
+        var tally = new Tally(question, counted, new Range(0, 0), 0);
         var all = members.all();
         history.all(question.field() != null, columns -> tally.add(columns, all.get(columns.ficheId())));
         settle(question, tally);
@@ -133,7 +144,7 @@ class Changes {
     }
 
     private Map<String, Member> wanted(Question question) {
-        var wanted = members.all();
+        var wanted = new HashMap<>(members.all());
         wanted.values().removeIf(member -> !question.wants(member));
         return wanted;
     }

@@ -186,7 +186,8 @@ class ChangesController {
             return null; // it is written already
         }
         var counting = facets == null || facets;
-        var tally = counting ? changes.counted(question, below, shown, most) : changes.page(question, shown, most);
+        var counts = counting ? changes.counts(question, below) : null;
+        var tally = changes.page(question, shown, most);
         var refs = tally.page();
         var page = new ChangesPage(
                 changes.told(refs, language).stream()
@@ -196,8 +197,8 @@ class ChangesController {
                 whole.waiting().entrySet().stream()
                         .map(e -> new Waiting(e.getKey(), e.getValue()))
                         .toList(),
-                counting ? tally.total() : null,
-                counting ? Facets.of(tally, new Words(language, "changes")) : null,
+                counts == null ? null : counts.total(),
+                counts == null ? null : Facets.of(counts, new Words(language, "changes")),
                 tally.hasMore() ? cursor(question, refs.getLast().position()) : null,
                 question.oldestFirst()
                         ? cursor(question, tally.hasMore() ? refs.getLast().position() : seen(shown))

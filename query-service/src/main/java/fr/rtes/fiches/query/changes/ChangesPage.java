@@ -89,9 +89,10 @@ class ChangesPage {
         var whole = changes.whole();
         var below = below(whole, then);
         var shown = ChangesController.shown(question, after, below);
-        var tally = changes.counted(question, below, shown, ROWS);
+        var counts = changes.counts(question, below);
+        var tally = changes.page(question, shown, ROWS);
         var refs = tally.page();
-        var facets = Facets.of(tally, new Words(page.words().language(), "changes"));
+        var facets = Facets.of(counts, new Words(page.words().language(), "changes"));
         var here = page.here();
         var filters = List.of(
                 filter(KIND, facets.kind(), Set.copyOf(question.kinds()), page),
@@ -102,7 +103,7 @@ class ChangesPage {
                         page),
                 filter(REGION, facets.region(), question.regions(), page));
         model.addAttribute("items", changes.told(refs, page.words().language()));
-        model.addAttribute("total", tally.total());
+        model.addAttribute("total", counts.total());
         model.addAttribute("waiting", whole.waiting());
         model.addAttribute("filters", filters);
         model.addAttribute("authors", authors(facets.author(), question.author()));

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,10 +50,15 @@ public class Directory {
     /** Words that fewer fiches have are rare. */
     private static final int RARE = 400;
 
-    private final Views views;
+    /** By which it is sorted, with an index, and filtered and counted as well. */
+    private static final String YEAR = "sort." + Order.SINCE.key();
 
-    Directory(Views views) {
+    private final Views views;
+    private final Kept<List<Group>> groups;
+
+    Directory(Views views, Progress progress) {
         this.views = views;
+        this.groups = new Kept<>(views, progress);
     }
 
     /**
@@ -64,6 +70,7 @@ public class Directory {
             CollectiviteType type,
             @Nullable String region,
             @Nullable String departement,
+            MembershipYear year,
             FicheStatus status,
             List<Stale> stale) {
         static Properties of(Entry entry) {
@@ -71,6 +78,7 @@ public class Directory {
                     entry.type(),
                     entry.region() == null ? null : entry.region().code(),
                     entry.departement() == null ? null : entry.departement().code(),
+                    new MembershipYear(entry.membershipSince()),
                     entry.status(),
                     entry.freshness().stale());
         }
@@ -99,6 +107,22 @@ public class Directory {
     public Few few(Question question, Asked asked, int most) {
         var found = find(question, asked);
         return new Few(found.page(null, most), Facets.total(found.groups(), question));
+    }
+
+    /** Those of these fiches that were known then, as they were shown; whatever their status. */
+    public Map<String, Entry> then(Collection<String> ficheIds, KnownAt then) {
+        var asked = new Asked(then, then.day(), "");
+        var ids = List.copyOf(ficheIds);
+        var entries = new HashMap<String, Entry>();
+        for (var from = 0; from < ids.size(); from += CHUNK) {
+            var chunk = ids.subList(from, Math.min(from + CHUNK, ids.size()));
+            views.documents(DirectoryView.NAME, DirectoryView.EDITIONS)
+                    .find(new Document("ficheId", new Document("$in", chunk)).append("$and", List.of(known(then))))
+                    .hintString(DirectoryView.FICHE)
+                    .map(document -> DirectoryView.entry(document, asked))
+                    .forEach(entry -> entries.put(entry.ficheId(), entry));
+        }
+        return entries;
     }
 
     /** Every fiche found, in no order, with its budgets: those are in the editions alone. */
@@ -267,13 +291,14 @@ public class Directory {
                         .append("region", 1)
                         .append("departement", 1)
                         .append("status", 1)
-                        .append("stale", 1);
+                        .append("stale", 1)
+                        .append(YEAR, 1);
                 if (order.isByPosition()) {
                     fields.append("version", 1)
                             .append("positions", 1)
                             .append("recorded", 1)
                             .append(Clock.INSTANT.field("from"), 1);
-                } else {
+                } else if (!order.key().equals(Order.SINCE.key())) {
                     fields.append("sort." + order.key(), 1);
                 }
                 var all = documents.find(and(found())).projection(fields);
@@ -310,6 +335,7 @@ public class Directory {
                     document.getString("ficheId"),
                     properties(
                             document,
+                            document.get("sort", Document.class).get(Order.SINCE.key(), Number.class),
                             Arrays.stream(Stale.values())
                                     .filter(s ->
                                             stale.get(s.field(), Number.class).longValue() <= today())
@@ -352,10 +378,16 @@ public class Directory {
          * and each facet, all of one moment.
          */
         List<Group> groups() {
+            // Of words there are too many to keep, and an index leads to most of them.
+            return question.words() == null ? groups.get(known.toJson() + today(), this::grouped) : grouped();
+        }
+
+        private List<Group> grouped() {
             var id = new Document();
             for (var property : List.of("type", "region", "departement", "status")) {
                 id.append(property, "$" + property);
             }
+            id.append("year", "$" + YEAR);
             for (var stale : Stale.values()) {
                 id.append(stale.field(), new Document("$lte", List.of("$stale." + stale.field(), today())));
             }
@@ -432,6 +464,7 @@ public class Directory {
             in("type", names(question.types()), all);
             in("region", question.regions(), all);
             in("departement", question.departements(), all);
+            in(YEAR, question.years().stream().map(MembershipYear::key).toList(), all);
             in("status", names(question.statuses()), all);
             if (!question.stale().isEmpty()) {
                 all.add(new Document(
@@ -447,16 +480,18 @@ public class Directory {
     private static Properties properties(Document counted) {
         return properties(
                 counted,
+                counted.get("year", Number.class),
                 Arrays.stream(Stale.values())
                         .filter(stale -> counted.getBoolean(stale.field()))
                         .toList());
     }
 
-    private static Properties properties(Document of, List<Stale> stale) {
+    private static Properties properties(Document of, Number year, List<Stale> stale) {
         return new Properties(
                 CollectiviteType.valueOf(of.getString("type")),
                 of.getString("region"),
                 of.getString("departement"),
+                MembershipYear.ofKey(year),
                 FicheStatus.valueOf(of.getString("status")),
                 stale);
     }
@@ -470,7 +505,7 @@ public class Directory {
         return constants.stream().map(Enum::name).toList();
     }
 
-    private static void in(String field, Collection<String> values, List<Document> all) {
+    private static void in(String field, Collection<?> values, List<Document> all) {
         if (!values.isEmpty()) {
             all.add(new Document(field, new Document("$in", List.copyOf(values))));
         }

@@ -50,7 +50,9 @@ class DirectoryController {
             "recordedAt",
             "confirmedOn",
             "stale",
-            "unconfirmedFrom");
+            "unconfirmedFrom",
+            "populationPrecision",
+            "populationYear");
 
     private final Directory directory;
     private final Answers answers;
@@ -90,6 +92,9 @@ class DirectoryController {
             @Parameter(description = "INSEE code of a département: 21, 2A, 974")
                     @RequestParam(required = false)
                     @Nullable List<String> departement,
+            @Parameter(description = "First year of membership: 2001; UNKNOWN where nobody said it")
+                    @RequestParam(required = false)
+                    @Nullable List<String> membershipYear,
             @Parameter(description = "Without it the two public ones, BEING_WRITTEN and PUBLISHED")
                     @RequestParam(required = false)
                     @Nullable List<FicheStatus> status,
@@ -112,7 +117,7 @@ class DirectoryController {
             HttpServletResponse response)
             throws IOException {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        var question = Question.of(q, type, region, departement, status, freshness, sort);
+        var question = Question.of(q, type, region, departement, membershipYear, status, freshness, sort);
         var asked = Asked.of(moments, knownAt);
         var text = question.text() + "\n" + asked.text();
         var before = Directory.complete(progress);
@@ -171,7 +176,9 @@ class DirectoryController {
                 e.recordedAt(),
                 e.confirmedOn(),
                 e.freshness().stale(),
-                e.freshness().unconfirmedFrom())));
+                e.freshness().unconfirmedFrom(),
+                e.populationSaid() == null ? null : e.populationSaid().precision(),
+                e.populationSaid() == null ? null : e.populationSaid().year())));
         out.flush();
     }
 

@@ -84,6 +84,8 @@ class DirectoryPage {
         private static String label(String name, String value, Page page) {
             return switch (name) {
                 case TYPE -> page.name(CollectiviteType.valueOf(value));
+                case MembershipYear.PARAMETER ->
+                    MembershipYear.wanted(List.of(value)).iterator().next().label(page.words());
                 case STATUS -> page.name(FicheStatus.valueOf(value));
                 case FRESHNESS -> page.name(Stale.valueOf(value));
                 case REGION -> Departements.region(value).map(Place::name).orElse(value);
@@ -113,6 +115,7 @@ class DirectoryPage {
             @RequestParam(required = false) @Nullable List<CollectiviteType> type,
             @RequestParam(required = false) @Nullable List<String> region,
             @RequestParam(required = false) @Nullable List<String> departement,
+            @RequestParam(required = false) @Nullable List<String> membershipYear,
             @RequestParam(required = false) @Nullable List<FicheStatus> status,
             @RequestParam(required = false) @Nullable List<Stale> freshness,
             @RequestParam(required = false) @Nullable String sort,
@@ -120,7 +123,7 @@ class DirectoryPage {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestAttribute Page page,
             Model model) {
-        var question = Question.of(q, type, region, departement, status, freshness, sort);
+        var question = Question.of(q, type, region, departement, membershipYear, status, freshness, sort);
         var asked = Asked.of(moments, knownAt);
         var text = question.text() + "\n" + asked.text();
         var all = directory.find(question, asked);
@@ -132,6 +135,13 @@ class DirectoryPage {
                 Filter.of(TYPE, facets.type(), names(type), page),
                 Filter.of(REGION, facets.region(), Wanted.codes(region), page),
                 Filter.of(DEPARTEMENT, facets.departement(), Wanted.codes(departement), page),
+                Filter.of(
+                        MembershipYear.PARAMETER,
+                        facets.membershipYear(),
+                        MembershipYear.wanted(membershipYear).stream()
+                                .map(MembershipYear::toString)
+                                .collect(Collectors.toSet()),
+                        page),
                 Filter.of(STATUS, facets.status(), names(status), page),
                 Filter.of(FRESHNESS, facets.freshness(), names(freshness), page));
         model.addAttribute("q", Wanted.text(q));
@@ -153,6 +163,7 @@ class DirectoryPage {
             @RequestParam(required = false) @Nullable List<CollectiviteType> type,
             @RequestParam(required = false) @Nullable List<String> region,
             @RequestParam(required = false) @Nullable List<String> departement,
+            @RequestParam(required = false) @Nullable List<String> membershipYear,
             @RequestParam(required = false) @Nullable List<FicheStatus> status,
             @RequestParam(required = false) @Nullable List<Stale> freshness,
             @RequestParam(required = false) @Nullable String sort,
@@ -161,7 +172,8 @@ class DirectoryPage {
             HttpServletResponse response)
             throws IOException {
         var asked = Asked.of(moments, knownAt);
-        var all = directory.find(Question.of(q, type, region, departement, status, freshness, sort), asked);
+        var all = directory.find(
+                Question.of(q, type, region, departement, membershipYear, status, freshness, sort), asked);
         directory.refuseBeforeTheFirst(asked);
         DirectoryController.table(all, request, response, null);
     }

@@ -3,6 +3,7 @@ package fr.rtes.fiches.query.directory;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mongodb.client.model.Filters;
 import fr.rtes.fiches.events.EventJson;
+import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.directory.Editions.Edition;
 import fr.rtes.fiches.query.directory.Editions.Mark;
@@ -53,6 +54,9 @@ class DirectoryView implements View<Editions> {
     /** Index over the words to search in. */
     static final String WORDS = "words";
 
+    /** Index over the fiches whose editions they are. */
+    static final String FICHE = "fiche";
+
     /** Of a day that never comes. */
     static final long NEVER = Long.MAX_VALUE;
 
@@ -76,7 +80,7 @@ class DirectoryView implements View<Editions> {
 
     @Override
     public int revision() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -240,9 +244,16 @@ class DirectoryView implements View<Editions> {
     private static void write(BsonDraft draft, Dated dated) {
         draft.append("name", dated.name())
                 .append("type", dated.type().name())
-                .appendNumber("population", dated.population())
+                .appendPart("population", dated.population(), DirectoryView::write)
                 .appendPart("seat", dated.seat(), DirectoryView::write)
                 .append("electedOutdatedFrom", dated.electedOutdatedFrom());
+    }
+
+    private static void write(BsonDraft draft, Population population) {
+        draft.append("value", population.value())
+                .append("precision", population.precision().name())
+                .appendNumber("year", population.year())
+                .append("text", population.text());
     }
 
     private static void write(BsonDraft draft, Seat seat) {
@@ -338,7 +349,9 @@ class DirectoryView implements View<Editions> {
                 new Shelf(ENTRIES, Stream.concat(filters, orders).toList()),
                 new Shelf(
                         EDITIONS,
-                        Stream.concat(Stream.of(index(WORDS, WORDS), index(TURN, TURN)), clocks)
+                        Stream.concat(
+                                        Stream.of(index(WORDS, WORDS), index(TURN, TURN), index(FICHE, "ficheId")),
+                                        clocks)
                                 .toList()));
     }
 

@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.directory;
 
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheStatus;
+import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.query.directory.Facts.Seat;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * A fiche as one line of the directory, as it holds on one day.
  *
  * @param departement of the postal address, for a conseil régional that of its seat; so is the region
- * @param population inhabitants, as a bare number to sort by; how it was said is in the profile
+ * @param population inhabitants, as a bare number to sort by
  * @param membershipSince first year of membership
  * @param locality of the address
  * @param version of the fiche's last event
  * @param position of that event in the register
+ * @param populationSaid the population as it was said
  */
 @Schema(name = "DirectoryEntry")
 public record Entry(
@@ -37,7 +39,8 @@ public record Entry(
         long position,
         Instant recordedAt,
         @Nullable LocalDate confirmedOn,
-        Freshness freshness) {
+        Freshness freshness,
+        @Nullable Population populationSaid) {
 
     private static final Seat NOWHERE = new Seat(null, null, null);
 
@@ -54,14 +57,15 @@ public record Entry(
                 shown.status(),
                 seat.departement(),
                 seat.region(),
-                dated.population(),
+                dated.population() == null ? null : dated.population().value(),
                 shown.membershipSince(),
                 seat.locality(),
                 last.version(),
                 last.position(),
                 last.recordedAt(),
                 shown.confirmedOn(),
-                new Freshness(shown.staleOn(day), shown.unconfirmedFrom()));
+                new Freshness(shown.staleOn(day), shown.unconfirmedFrom()),
+                dated.population());
     }
 
     /** Whether a search looks through the same in both. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many fiches each value of a filter would give, its own filter left aside: with « Bourgogne-Franche-Comté » chosen the other
- * régions still say what choosing them would give. Values with most fiches first.
+ * régions still say what choosing them would give. Values with most fiches first, years the latest first and unknown last.
  */
 record Facets(
-        List<Value> type, List<Value> region, List<Value> departement, List<Value> status, List<Value> freshness) {
+        List<Value> type,
+        List<Value> region,
+        List<Value> departement,
+        List<Value> membershipYear,
+        List<Value> status,
+        List<Value> freshness) {
 
     /**
      * @param value as the filter takes it
@@ -28,43 +34,32 @@ record Facets(
     @Schema(name = "FacetValue")
     record Value(String value, String label, long count) {}
 
+    /** A filter as the question has it, and what of a group it looks at. */
+    private record Facet<T>(Set<T> wanted, Function<Group, Collection<T>> property) implements Predicate<Group> {
+        @Override
+        public boolean test(Group group) {
+            return wanted.isEmpty() || property.apply(group).stream().anyMatch(wanted::contains);
+        }
+    }
+
     static Facets of(List<Group> groups, Question question, Words words) {
-        var type = isIn(question.types(), Facets::typeOf);
-        var region = isIn(question.regions(), Facets::regionOf);
-        var departement = isIn(question.departements(), Facets::departementOf);
-        var status = isIn(question.statuses(), Facets::statusOf);
-        var stale = isIn(question.stale(), Facets::staleOf);
+        var type = new Facet<>(question.types(), Facets::typeOf);
+        var region = new Facet<>(question.regions(), Facets::regionOf);
+        var departement = new Facet<>(question.departements(), Facets::departementOf);
+        var year = new Facet<>(question.years(), Facets::yearOf);
+        var status = new Facet<>(question.statuses(), Facets::statusOf);
+        var stale = new Facet<>(question.stale(), Facets::staleOf);
+        var all = List.<Facet<?>>of(type, region, departement, year, status, stale);
         return new Facets(
+                values(counts(groups, type, all), Enum::name, words::name),
+                values(counts(groups, region, all), code -> code, Facets::regionName),
                 values(
-                        groups,
-                        all(List.of(region, departement, status, stale)),
-                        Facets::typeOf,
-                        Enum::name,
-                        words::name),
-                values(
-                        groups,
-                        all(List.of(type, departement, status, stale)),
-                        Facets::regionOf,
-                        code -> code,
-                        Facets::regionName),
-                values(
-                        groups,
-                        all(List.of(type, region, status, stale)),
-                        Facets::departementOf,
+                        counts(groups, departement, all),
                         code -> code,
                         code -> Departements.departement(code).map(Place::name).orElse(code)),
-                values(
-                        groups,
-                        all(List.of(type, region, departement, stale)),
-                        Facets::statusOf,
-                        Enum::name,
-                        words::name),
-                values(
-                        groups,
-                        all(List.of(type, region, departement, status)),
-                        Facets::staleOf,
-                        Enum::name,
-                        words::name));
+                years(counts(groups, year, all), words),
+                values(counts(groups, status, all), Enum::name, words::name),
+                values(counts(groups, stale, all), Enum::name, words::name));
     }
 
     private static String regionName(String code) {
@@ -73,12 +68,7 @@ record Facets(
 
     static long total(List<Group> groups, Question question) {
         return groups.stream()
-                .filter(all(List.of(
-                        isIn(question.types(), Facets::typeOf),
-                        isIn(question.regions(), Facets::regionOf),
-                        isIn(question.departements(), Facets::departementOf),
-                        isIn(question.statuses(), Facets::statusOf),
-                        isIn(question.stale(), Facets::staleOf))))
+                .filter(group -> question.admits(group.properties()))
                 .mapToLong(Group::count)
                 .sum();
     }
@@ -95,6 +85,10 @@ record Facets(
         return said(group.properties().departement());
     }
 
+    private static Collection<MembershipYear> yearOf(Group group) {
+        return List.of(group.properties().year());
+    }
+
     private static Collection<FicheStatus> statusOf(Group group) {
         return List.of(group.properties().status());
     }
@@ -108,29 +102,28 @@ record Facets(
         return code == null ? List.of() : List.of(code);
     }
 
-    private static Predicate<Group> all(List<Predicate<Group>> filters) {
-        return group -> filters.stream().allMatch(filter -> filter.test(group));
-    }
-
-    private static <T> Predicate<Group> isIn(Set<T> wanted, Function<Group, Collection<T>> property) {
-        return group -> wanted.isEmpty() || property.apply(group).stream().anyMatch(wanted::contains);
-    }
-
-    private static <T> List<Value> values(
-            List<Group> groups,
-            Predicate<Group> otherFilters,
-            Function<Group, Collection<T>> property,
-            Function<T, String> value,
-            Function<T, String> label) {
+    /** Of those that all the other filters let through. */
+    private static <T> Map<T, Long> counts(List<Group> groups, Facet<T> facet, List<Facet<?>> all) {
         var counts = new HashMap<T, Long>();
         for (var group : groups) {
-            if (otherFilters.test(group)) {
-                property.apply(group).forEach(of -> counts.merge(of, group.count(), Long::sum));
+            if (all.stream().allMatch(other -> other.equals(facet) || other.test(group))) {
+                facet.property.apply(group).forEach(of -> counts.merge(of, group.count(), Long::sum));
             }
         }
+        return counts;
+    }
+
+    private static <T> List<Value> values(Map<T, Long> counts, Function<T, String> value, Function<T, String> label) {
         return counts.entrySet().stream()
                 .map(e -> new Value(value.apply(e.getKey()), label.apply(e.getKey()), e.getValue()))
                 .sorted(Comparator.comparingLong(Value::count).reversed().thenComparing(v -> Folded.text(v.label())))
+                .toList();
+    }
+
+    private static List<Value> years(Map<MembershipYear, Long> counts, Words words) {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> new Value(e.getKey().toString(), e.getKey().label(words), e.getValue()))
                 .toList();
     }
 }

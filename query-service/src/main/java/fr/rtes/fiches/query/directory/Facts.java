@@ -71,7 +71,7 @@ record Facts(
     record Dated(
             String name,
             CollectiviteType type,
-            @Nullable Long population,
+            @Nullable Population population,
             @Nullable Seat seat,
             @Nullable LocalDate electedOutdatedFrom) {}
 
@@ -177,10 +177,6 @@ record Facts(
         return event.effectiveOn();
     }
 
-    private static @Nullable Long value(@Nullable Population population) {
-        return population == null ? null : population.value();
-    }
-
     private static @Nullable Seat seat(@Nullable Address address) {
         if (address == null) {
             return null;
@@ -237,7 +233,7 @@ record Facts(
         return new Dated(
                 name.on(asked) == null ? firstSaid(name) : Objects.requireNonNull(name.on(asked)),
                 then,
-                value(population.on(asked)),
+                population.on(asked),
                 seat(address.on(asked)),
                 electedOutdatedFrom(asked, then));
     }

@@ -7,10 +7,12 @@ import com.mongodb.client.model.Sorts;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.Views;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +39,12 @@ public class Members {
 
     private final Views views;
     private final Moments moments;
+    private final Kept<Map<String, Member>> kept;
 
-    Members(Views views, Moments moments) {
+    Members(Views views, Moments moments, Progress progress) {
         this.views = views;
         this.moments = moments;
+        this.kept = new Kept<>(views, progress);
     }
 
     /**
@@ -83,8 +87,17 @@ public class Members {
         }
     }
 
+    /** The day on which they are shown. */
+    public LocalDate today() {
+        return moments.today();
+    }
+
     /** All, by the ids of their fiches. */
     public Map<String, Member> all() {
+        return kept.get(today().toString(), this::read);
+    }
+
+    private Map<String, Member> read() {
         var found = new Found();
         var last = "";
         int piece;
@@ -101,7 +114,7 @@ public class Members {
                 piece++;
             }
         } while (piece == PIECE);
-        return found.members();
+        return Collections.unmodifiableMap(found.members());
     }
 
     /** Those of these fiches. */

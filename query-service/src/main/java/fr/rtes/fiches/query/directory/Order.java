@@ -21,6 +21,9 @@ public enum Order {
     RECORDED("recorded", true, "recorded"),
     RECORDED_DOWN("-recorded", false, "recorded");
 
+    /** The key of a figure that is not known, where it comes last upwards. */
+    static final long UNKNOWN_LAST = Long.MAX_VALUE;
+
     /** As an address has them. */
     static final List<String> PARAMETERS =
             Arrays.stream(values()).map(order -> order.parameter).toList();
@@ -97,9 +100,9 @@ public enum Order {
     long number(Entry entry) {
         return switch (this) {
             case NAME, NAME_DOWN -> throw new IllegalStateException("A name is no number");
-            case POPULATION -> orElse(entry.population(), Long.MAX_VALUE);
+            case POPULATION -> orElse(entry.population(), UNKNOWN_LAST);
             case POPULATION_DOWN -> orElse(entry.population(), -1);
-            case SINCE -> orElse(entry.membershipSince(), Long.MAX_VALUE);
+            case SINCE -> orElse(entry.membershipSince(), UNKNOWN_LAST);
             case SINCE_DOWN -> orElse(entry.membershipSince(), -1);
             case RECORDED, RECORDED_DOWN -> entry.position();
         };

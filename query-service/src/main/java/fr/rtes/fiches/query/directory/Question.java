@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What is looked for; an empty set filters nothing.
  *
  * @param words folded; each has to be the beginning of a word of the fiche. Null: no search
+ * @param years first ones of membership
  * @param stale one of these reasons, at least
  */
 public record Question(
@@ -24,6 +25,7 @@ public record Question(
         Set<CollectiviteType> types,
         Set<String> regions,
         Set<String> departements,
+        Set<MembershipYear> years,
         Set<FicheStatus> statuses,
         Set<Stale> stale,
         Order order) {
@@ -35,16 +37,12 @@ public record Question(
         types = Set.copyOf(types);
         regions = Set.copyOf(regions);
         departements = Set.copyOf(departements);
+        years = Set.copyOf(years);
         statuses = Set.copyOf(statuses);
         stale = Set.copyOf(stale);
     }
 
-    /**
-     * As a request asks.
-     *
-     * @param status null or empty: the two public ones
-     * @throws ProblemException 400 {@code search-too-long}, {@code unknown-value} of {@code sort}
-     */
+    /** Whatever the year of membership. */
     public static Question of(
             @Nullable String q,
             @Nullable List<CollectiviteType> type,
@@ -53,11 +51,32 @@ public record Question(
             @Nullable List<FicheStatus> status,
             @Nullable List<Stale> freshness,
             @Nullable String sort) {
+        return of(q, type, region, departement, null, status, freshness, sort);
+    }
+
+    /**
+     * As a request asks.
+     *
+     * @param membershipYear years, and {@code UNKNOWN}
+     * @param status null or empty: the two public ones
+     * @throws ProblemException 400 {@code search-too-long}, {@code unknown-value} of {@code sort}, {@code malformed-parameter} of
+     *     {@code membershipYear}
+     */
+    static Question of(
+            @Nullable String q,
+            @Nullable List<CollectiviteType> type,
+            @Nullable List<String> region,
+            @Nullable List<String> departement,
+            @Nullable List<String> membershipYear,
+            @Nullable List<FicheStatus> status,
+            @Nullable List<Stale> freshness,
+            @Nullable String sort) {
         return new Question(
                 words(q),
                 Wanted.any(type),
                 Wanted.codes(region),
                 Wanted.codes(departement),
+                MembershipYear.wanted(membershipYear),
                 Wanted.statuses(status),
                 Wanted.any(freshness),
                 Order.of(sort));
@@ -82,6 +101,7 @@ public record Question(
                 sorted(types),
                 sorted(regions),
                 sorted(departements),
+                sorted(years),
                 sorted(statuses),
                 sorted(stale),
                 order.name());
@@ -111,6 +131,7 @@ public record Question(
         return admits(types, of.type())
                 && admits(regions, of.region())
                 && admits(departements, of.departement())
+                && admits(years, of.year())
                 && admits(statuses, of.status())
                 && (stale.isEmpty() || of.stale().stream().anyMatch(stale::contains));
     }

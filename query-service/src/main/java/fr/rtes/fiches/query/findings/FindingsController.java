@@ -3,6 +3,7 @@ package fr.rtes.fiches.query.findings;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
+import fr.rtes.fiches.query.directory.Asked;
 import fr.rtes.fiches.query.findings.Finding.State;
 import fr.rtes.fiches.query.findings.FoundFindings.Found;
 import fr.rtes.fiches.query.findings.FoundFindings.Group;
@@ -43,11 +44,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class FindingsController {
 
     private final FoundFindings found;
+    private final FormerFindings former;
     private final Moments moments;
     private final Answers answers;
 
-    FindingsController(FoundFindings found, Moments moments, Answers answers) {
+    FindingsController(FoundFindings found, FormerFindings former, Moments moments, Answers answers) {
         this.found = found;
+        this.former = former;
         this.moments = moments;
         this.answers = answers;
     }
@@ -185,7 +188,10 @@ class FindingsController {
         return answers.ofContent(language, null, new FicheFindings(ficheId, all.version(), items));
     }
 
-    @Operation(operationId = "listFindings", summary = "The findings of the whole register, with counts, page by page")
+    @Operation(
+            operationId = "listFindings",
+            summary =
+                    "The findings of the whole register, with counts, page by page, now or as the register stood then")
     @GetMapping(path = "/api/v1/findings", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FindingsPage> ofRegister(
             @Parameter(description = "Only findings in these states; all when absent")
@@ -199,20 +205,28 @@ class FindingsController {
                                     "Of fiches with these; without it the two public ones, BEING_WRITTEN and PUBLISHED")
                     @RequestParam(required = false)
                     @Nullable List<FicheStatus> status,
+            @Parameter(
+                            description =
+                                    "As the register stood then: an instant; a day, month or year (its end in Paris); position:123")
+                    @RequestParam(required = false)
+                    @Nullable String knownAt,
             @RequestParam(required = false) @Nullable String cursor,
             @Parameter(description = "From 1 to 500; 50 when absent") @RequestParam(required = false) @Nullable Integer limit,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Parameter(hidden = true) @Nullable String acceptLanguage,
             HttpServletRequest request) {
         var question = new Question(codes(code), Wanted.any(state), Wanted.statuses(status));
         var most = Answers.limit(limit);
-        var after = Cursor.read(cursor, question.text());
+        var asked = Asked.of(moments, knownAt);
+        var text = text(question, asked);
+        var after = Cursor.read(cursor, text);
         var language = Words.language(acceptLanguage);
         var sentences = new FindingSentences(language);
 
-        var page = found.page(question, after, most + 1);
+        var answer = former.find(question, asked, after, most + 1);
+        var page = answer.page();
         var shown = page.size() > most ? page.subList(0, most) : page;
-        var next = page.size() > most ? cursor(question, shown.getLast()) : null;
-        var groups = found.groups(question);
+        var next = page.size() > most ? cursor(text, shown.getLast()) : null;
+        var groups = answer.groups();
         var items = shown.stream().map(f -> item(f, sentences)).toList();
         return answers.ofContent(
                 language,
@@ -237,9 +251,14 @@ class FindingsController {
                 finding.life().stream().map(turn -> Turn.of(turn, sentences)).toList());
     }
 
-    static String cursor(Question question, Found last) {
+    /** What a cursor belongs to. */
+    static String text(Question question, Asked asked) {
+        return question.text() + "\n" + asked.text();
+    }
+
+    static String cursor(String asked, Found last) {
         return Cursor.text(
-                question.text(),
+                asked,
                 JsonNodeFactory.instance.stringNode(last.ficheId()),
                 last.finding().findingId());
     }

@@ -1,10 +1,12 @@
 package fr.rtes.fiches.query.findings;
 
+import fr.rtes.fiches.query.directory.Asked;
 import fr.rtes.fiches.query.findings.Finding.State;
 import fr.rtes.fiches.query.findings.FoundFindings.Found;
 import fr.rtes.fiches.query.findings.FoundFindings.Question;
 import fr.rtes.fiches.query.reading.Cursor;
 import fr.rtes.fiches.query.reading.Html;
+import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.reading.Wanted;
 import fr.rtes.fiches.query.web.Filter;
 import fr.rtes.fiches.query.web.Page;
@@ -21,16 +23,18 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The claims of all fiches that do not add up, as people read them. The register keeps no list of those of another moment. */
+/** The claims of all fiches that do not add up, as people read them. */
 @Controller
 class FindingsPage {
 
     private static final int ROWS = 30;
 
-    private final FoundFindings found;
+    private final FormerFindings findings;
+    private final Moments moments;
 
-    FindingsPage(FoundFindings found) {
-        this.found = found;
+    FindingsPage(FormerFindings findings, Moments moments) {
+        this.findings = findings;
+        this.moments = moments;
     }
 
     /** A quotient has more digits than anybody reads. */
@@ -90,15 +94,19 @@ class FindingsPage {
     String findings(
             @RequestParam(required = false) @Nullable List<State> state,
             @RequestParam(required = false) @Nullable List<String> code,
+            @RequestParam(required = false) @Nullable String knownAt,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestAttribute Page page,
             Model model) {
         var question = new Question(FindingsController.codes(code), Wanted.any(state), Wanted.statuses(null));
-        var after = Cursor.read(cursor, question.text());
+        var asked = Asked.of(moments, knownAt);
+        var text = FindingsController.text(question, asked);
+        var after = Cursor.read(cursor, text);
         var sentences = new FindingSentences(page.words().language());
-        var all = found.page(question, after, ROWS + 1);
+        var answer = findings.find(question, asked, after, ROWS + 1);
+        var all = answer.page();
         var shown = all.size() > ROWS ? all.subList(0, ROWS) : all;
-        var groups = found.groups(question);
+        var groups = answer.groups();
         var facets = FindingsController.facets(groups, question, sentences);
         var filters = List.of(
                 filter("state", facets.state(), names(question.states()), v -> page.name(State.valueOf(v)), page),
@@ -119,7 +127,7 @@ class FindingsPage {
                 "next",
                 all.size() > ROWS
                         ? page.here()
-                                .after(FindingsController.cursor(question, shown.getLast()))
+                                .after(FindingsController.cursor(text, shown.getLast()))
                                 .toString()
                         : null);
         return "findings";

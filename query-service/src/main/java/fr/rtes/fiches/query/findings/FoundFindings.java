@@ -152,17 +152,18 @@ class FoundFindings {
         // Each of these fiches has a finding that is wanted; only of the first one all may have been shown.
         var query = query(all).with(Sort.by("_id")).limit(limit + 1);
         return mongo.find(query, Document.class, views.collection(FindingsView.NAME, FindingsView.REGISTER)).stream()
-                .flatMap(document -> notShown(document, after).stream()
-                        .filter(question::wants)
-                        .map(finding -> new Found(document.getString("ficheId"), document.getString("name"), finding)))
+                .flatMap(
+                        document -> notShown(document.getString("ficheId"), Findings.findings(document), after).stream()
+                                .filter(question::wants)
+                                .map(finding ->
+                                        new Found(document.getString("ficheId"), document.getString("name"), finding)))
                 .limit(limit)
                 .toList();
     }
 
     /** A fiche's findings keep their order and none ever goes, so what comes after one is what was not shown. */
-    private static List<Finding> notShown(Document document, @Nullable Cursor after) {
-        var findings = Findings.findings(document);
-        if (after == null || !document.getString("ficheId").equals(after.textKey())) {
+    static List<Finding> notShown(String ficheId, List<Finding> findings, @Nullable Cursor after) {
+        if (after == null || !ficheId.equals(after.textKey())) {
             return findings;
         }
         var ids = findings.stream().map(Finding::findingId).toList();

@@ -54,12 +54,14 @@ class StatisticsController {
             "openBound");
 
     private final Directory directory;
+    private final Counts counts;
     private final Answers answers;
     private final Moments moments;
     private final Progress progress;
 
-    StatisticsController(Directory directory, Answers answers, Moments moments, Progress progress) {
+    StatisticsController(Directory directory, Counts counts, Answers answers, Moments moments, Progress progress) {
         this.directory = directory;
+        this.counts = counts;
         this.answers = answers;
         this.moments = moments;
         this.progress = progress;
@@ -96,8 +98,7 @@ class StatisticsController {
         var asked = Asked.of(moments, knownAt);
         var before = Directory.complete(progress);
         directory.refuseBeforeTheFirst(asked);
-        var counting = new Statistics.Counting();
-        directory.members(question, asked, counting::add);
+        var counting = counts.of(question, asked);
         var language = Words.language(acceptLanguage);
         var statistics = counting.statistics(asked.day(), new Words(language));
         var forEver = asked.isSettled() && before.isPresent() && before.equals(Directory.complete(progress));

@@ -35,10 +35,12 @@ class StatisticsPage {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final Directory directory;
+    private final Counts counts;
     private final Moments moments;
 
-    StatisticsPage(Directory directory, Moments moments) {
+    StatisticsPage(Directory directory, Counts counts, Moments moments) {
         this.directory = directory;
+        this.counts = counts;
         this.moments = moments;
     }
 
@@ -137,9 +139,7 @@ class StatisticsPage {
     private Statistics counted(Question question, @Nullable String knownAt, Words words) {
         var asked = Asked.of(moments, knownAt);
         directory.refuseBeforeTheFirst(asked);
-        var counting = new Statistics.Counting();
-        directory.members(question, asked, counting::add);
-        return counting.statistics(asked.day(), words);
+        return counts.of(question, asked).statistics(asked.day(), words);
     }
 
     /** The same as one table, for a link that any browser follows. */

@@ -16,6 +16,7 @@ import fr.rtes.fiches.query.history.FieldFilter;
 import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.reading.Positions;
 import fr.rtes.fiches.query.views.Horizon;
+import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.View;
 import fr.rtes.fiches.query.views.Views;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +65,7 @@ final class ChangesByHand {
             context.registerBean(Horizon.class, ChangesControllerTest.Whole::new);
             context.registerBean(Clock.class, Clock::systemUTC);
             context.registerBean(Positions.class, () -> position -> Optional.empty());
+            context.registerBean(Progress.class, () -> view -> OptionalLong.empty());
             context.register(Moments.class, Views.class, ChangesControllerTest.Stored.class, Changes.class);
             context.refresh();
             var hand = new ChangesByHand();
@@ -233,22 +236,17 @@ final class ChangesByHand {
                 "page of fiches not confirmed",
                 () -> changes.page(
                         question(null, Set.of(), null, Set.of(), LocalDate.of(2026, 9, 1), false), everything, 50));
-        time("page with counts", () -> changes.counted(all, last + 1, everything, 50));
-        time("page with counts, one author", () -> changes.counted(author("agent-17"), last + 1, everything, 50));
+        time("page with counts", () -> changes.counts(all, last + 1));
+        time("page with counts, one author", () -> changes.counts(author("agent-17"), last + 1));
         time(
                 "page with counts, one kind, one type",
-                () -> changes.counted(
+                () -> changes.counts(
                         question(null, Set.of("BudgetCorrected"), null, Set.of(CollectiviteType.PETR), null, false),
-                        last + 1,
-                        everything,
-                        50));
+                        last + 1));
         time(
                 "page with counts, one field",
-                () -> changes.counted(
-                        question(null, Set.of(), FieldFilter.of("population"), Set.of(), null, false),
-                        last + 1,
-                        everything,
-                        50));
+                () -> changes.counts(
+                        question(null, Set.of(), FieldFilter.of("population"), Set.of(), null, false), last + 1));
         var rows = new long[1];
         var started = System.nanoTime();
         var range = everything;

@@ -25,6 +25,7 @@ import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.reading.Moment;
+import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.Views;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +91,7 @@ final class DirectoryByHand {
                 database.drop();
             }
             spring.registerBean(MongoDatabase.class, () -> database);
+            spring.registerBean(Progress.class, () -> view -> OptionalLong.empty());
             spring.register(Views.class, DirectoryView.class, Directory.class);
             spring.refresh();
             if (!again) {

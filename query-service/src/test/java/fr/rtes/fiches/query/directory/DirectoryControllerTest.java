@@ -116,6 +116,7 @@ class DirectoryControllerTest {
                 .containsExactly("COMMUNE=2", "AUTRE=1", "COMMUNAUTE_URBAINE=1", "CONSEIL_REGIONAL=1", "METROPOLE=1");
         assertThat(facet(page, "region")).containsExactly("27=5", "04=1");
         assertThat(facet(page, "departement")).containsExactly("25=2", "21=1", "974=1", "58=1", "71=1");
+        assertThat(facet(page, "membershipYear")).containsExactly("2016=2", "2001=3", "UNKNOWN=1");
         assertThat(facet(page, "status")).containsExactly("PUBLISHED=5", "DRAFT=1", "BEING_WRITTEN=1", "WITHDRAWN=1");
         assertThat(page.at("/items/3/departement").toString()).isEqualTo("{\"code\":\"21\",\"name\":\"Côte-d'Or\"}");
         assertThat(page.at("/facets/region/0/label").asString()).isEqualTo("Bourgogne-Franche-Comté");
@@ -166,6 +167,31 @@ class DirectoryControllerTest {
         assertThat(ids(get(ALL + "?region=99"))).isEmpty();
         assertThat(ids(get(ALL + "?status=DRAFT&status=WITHDRAWN"))).containsExactly("brouillon", "retiree");
         assertThat(ids(get(ALL + "?q=&type=&region=&cursor="))).hasSize(6);
+    }
+
+    @Test
+    void a_year_of_membership_is_chosen_and_the_unknown_one_too() {
+        assertThat(ids(get(ALL + "?membershipYear=2016")))
+                .containsExactly("conseil-regional-bourgogne-franche-comte", "ville-de-nevers");
+        assertThat(ids(get(ALL + "?membershipYear=2016&membershipYear=UNKNOWN&type=AUTRE")))
+                .containsExactly("coeur-de-reunion");
+        assertThat(ids(get(ALL + "?membershipYear=1066"))).isEmpty();
+        var since2016 = get(ALL + "?membershipYear=2016");
+        assertThat(facet(since2016, "type")).containsExactly("COMMUNE=1", "CONSEIL_REGIONAL=1");
+        assertThat(facet(since2016, "membershipYear")).containsExactly("2016=2", "2001=3", "UNKNOWN=1");
+        assertThat(get(ALL + "?membershipYear=UNKNOWN&status=WITHDRAWN&knownAt=2026-03")
+                        .path("total")
+                        .longValue())
+                .isEqualTo(1);
+        assertProblem(ALL + "?membershipYear=early", "malformed-parameter", "membershipYear");
+        assertProblem(ALL + "?membershipYear=19999", "malformed-parameter", "membershipYear");
+    }
+
+    @Test
+    void a_population_is_a_number_and_what_was_said() {
+        var dijon = get(ALL + "?q=dijon").at("/items/0");
+        assertThat(dijon.path("population").longValue()).isEqualTo(251_179);
+        assertThat(dijon.at("/populationSaid/precision").asString()).isEqualTo("EXACT");
     }
 
     @ParameterizedTest

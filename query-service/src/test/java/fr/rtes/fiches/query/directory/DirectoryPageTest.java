@@ -58,6 +58,7 @@ class DirectoryPageTest {
                 "/?region=99&freshness=UNCONFIRMED&status=DRAFT",
                 "/?knownAt=2026-03",
                 "/?knownAt=position:3",
+                "/?membershipYear=2001&membershipYear=UNKNOWN&membershipYear=1066",
                 "/?q=%22%3E%3Cscript%3E"
             })
     void every_state_is_valid_html(String address) {
@@ -75,7 +76,23 @@ class DirectoryPageTest {
                         "Côte-d&#39;Or (21)",
                         "Bourgogne-Franche-Comté",
                         "membre depuis 2001",
+                        "251\u202f179 habitants",
                         "En cours de rédaction");
+    }
+
+    @Test
+    void every_filter_stands_there_with_its_counts() {
+        assertThat(page(http, "/?membershipYear=2001"))
+                .contains(
+                        "id=\"type-METROPOLE\"",
+                        "id=\"region-27\"",
+                        "id=\"departement-21\"",
+                        "id=\"membershipYear-2001\" name=\"membershipYear\" value=\"2001\" checked=\"checked\"",
+                        "id=\"status-PUBLISHED\"",
+                        "3 fiches<",
+                        "<title>Côte-d&#39;Or (21) : 1 fiche</title>");
+        assertThat(page(http, "/?knownAt=2026-03-02&membershipYear=1066"))
+                .contains("Aucune fiche", "id=\"membershipYear-1066\"");
     }
 
     @Test

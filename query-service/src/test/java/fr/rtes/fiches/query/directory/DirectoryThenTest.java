@@ -18,6 +18,7 @@ import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.reading.Cursor;
 import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.reading.Moment;
+import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.Views;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,6 +68,7 @@ class DirectoryThenTest {
                     MongoDatabase.class,
                     () -> TestStores.mongo()
                             .getDatabase("t" + UUID.randomUUID().toString().substring(0, 8)));
+            spring.registerBean(Progress.class, () -> view -> OptionalLong.empty());
             spring.register(Views.class, DirectoryView.class, Directory.class);
             spring.refresh();
             var views = spring.getBean(Views.class);
@@ -145,6 +148,9 @@ class DirectoryThenTest {
                         : Set.of(),
                 random.nextInt(5) == 0 ? Set.of("27", "28") : Set.of(),
                 random.nextInt(6) == 0 ? Set.of("21", "25", "22") : Set.of(),
+                random.nextInt(5) == 0
+                        ? Set.of(new MembershipYear(null), new MembershipYear(1990 + random.nextInt(35)))
+                        : Set.of(),
                 random.nextInt(2) == 0 ? Set.of() : Set.of(FicheStatus.PUBLISHED, FicheStatus.BEING_WRITTEN),
                 random.nextInt(4) == 0 ? Set.of(some(random, Stale.values())) : Set.of(),
                 some(random, Order.values()));
@@ -237,7 +243,8 @@ class DirectoryThenTest {
                         last.position(),
                         last.recordedAt(),
                         profile.confirmedOn(),
-                        new Freshness(stale, attested.plusYears(1))),
+                        new Freshness(stale, attested.plusYears(1)),
+                        profile.population()),
                 profile.budgets());
     }
 
@@ -309,6 +316,7 @@ class DirectoryThenTest {
                                 e.type(),
                                 e.region() == null ? null : e.region().code(),
                                 e.departement() == null ? null : e.departement().code(),
+                                e.membershipSince(),
                                 e.status(),
                                 e.freshness().stale()),
                         1L,
@@ -317,9 +325,22 @@ class DirectoryThenTest {
         groups.forEach(g -> {
             var p = g.properties();
             counted.merge(
-                    properties(p.type(), p.region(), p.departement(), p.status(), p.stale()), g.count(), Long::sum);
+                    properties(p.type(), p.region(), p.departement(), p.year().year(), p.status(), p.stale()),
+                    g.count(),
+                    Long::sum);
         });
         assertThat(counted).as("%s %s", question, asked).isEqualTo(counts);
+        var then = asked.then();
+        if (then != null) {
+            var every = known.stream().map(Replayed::entry).toList();
+            assertThat(directory
+                            .then(
+                                    Stream.concat(every.stream().map(Entry::ficheId), Stream.of("nobody"))
+                                            .toList(),
+                                    then)
+                            .values())
+                    .containsExactlyInAnyOrderElementsOf(every);
+        }
 
         var spent = new TreeMap<String, String>();
         directory.members(question, asked, m -> spent.put(m.ficheId(), lines(m.budgets())));

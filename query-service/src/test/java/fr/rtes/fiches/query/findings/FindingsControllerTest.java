@@ -9,6 +9,7 @@ import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.ReadingSlice;
+import fr.rtes.fiches.query.directory.DirectorySlice;
 import fr.rtes.fiches.query.log.LogEntry;
 import fr.rtes.fiches.query.views.Views;
 import java.math.BigDecimal;
@@ -33,7 +34,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A region with an explained, a resolved and an open finding, two communes with one each, a draft, and one without. */
 @WebMvcTest(FindingsController.class)
-@Import({ReadingSlice.class, FoundFindings.class, FindingsView.class, FindingsControllerTest.Log.class})
+@Import({
+    ReadingSlice.class,
+    DirectorySlice.class,
+    FoundFindings.class,
+    FormerFindings.class,
+    FindingsView.class,
+    FindingsControllerTest.Log.class
+})
 class FindingsControllerTest {
 
     private static final String REGION = "/api/v1/fiches/region/findings";
@@ -42,14 +50,17 @@ class FindingsControllerTest {
     private final MockMvcTester http;
     private final Fiches fiches;
     private final Views views;
+    private final DirectorySlice directory;
     private final Log log;
     private final JsonMapper json;
 
     @Autowired
-    FindingsControllerTest(MockMvcTester http, Fiches fiches, Views views, Log log, JsonMapper json) {
+    FindingsControllerTest(
+            MockMvcTester http, Fiches fiches, Views views, DirectorySlice directory, Log log, JsonMapper json) {
         this.http = http;
         this.fiches = fiches;
         this.views = views;
+        this.directory = directory;
         this.log = log;
         this.json = json;
     }
@@ -57,6 +68,10 @@ class FindingsControllerTest {
     @TestConfiguration
     static class Log {
         private final Map<String, List<Recorded>> logs = new ConcurrentHashMap<>();
+
+        void add(List<Recorded> recorded) {
+            logs.put(recorded.getFirst().ficheId(), recorded);
+        }
 
         @Bean
         FoundFindings.FicheEvents ficheEvents() {
@@ -96,8 +111,9 @@ class FindingsControllerTest {
     }
 
     private void put(List<Recorded> recorded) {
-        log.logs.put(recorded.getFirst().ficheId(), recorded);
+        log.add(recorded);
         ReadingSlice.write(views, new FindingsView(), recorded);
+        directory.put(views, recorded);
     }
 
     private JsonNode get(String uri) {
@@ -235,9 +251,39 @@ class FindingsControllerTest {
         assertThat(items(get(ALL + "?code=&state=&cursor="))).hasSize(5);
     }
 
+    /** Each fiche's events are a minute apart, from 8 o'clock on; all fiches begin at once. */
+    @Test
+    void the_register_s_findings_as_they_were_then() {
+        var third = get(ALL + "?knownAt=2026-03-02T08:02:00Z");
+        assertThat(items(third))
+                .containsExactly(
+                        "region leverage OPEN", "ville-a older-than-network OPEN", "ville-b older-than-network OPEN");
+        assertThat(third.path("total").longValue()).isEqualTo(3);
+        assertThat(facet(third, "state")).containsExactly("OPEN=3");
+
+        var fifth = get(ALL + "?knownAt=2026-03-02T08:04:00Z&code=membership-reversed");
+        assertThat(items(fifth)).containsExactly("region membership-reversed OPEN");
+        assertThat(items(get(ALL + "?knownAt=2026-03-02T08:04:00Z&state=EXPLAINED&state=RESOLVED")))
+                .isEmpty();
+
+        // Before they were public they were drafts.
+        assertThat(items(get(ALL + "?knownAt=2026-03-02T08:00:00Z"))).isEmpty();
+        assertThat(items(get(ALL + "?knownAt=2026-03-02T08:00:00Z&status=DRAFT")))
+                .hasSize(3);
+
+        var now = get(ALL);
+        assertThat(get(ALL + "?knownAt=2026-03-03").toString()).isEqualTo(now.toString());
+    }
+
+    @Test
+    void a_time_before_the_first_fiche_and_one_to_come_are_refused() {
+        assertThat(http.get().uri(ALL + "?knownAt=2019")).hasStatus(404);
+        assertThat(http.get().uri(ALL + "?knownAt=2027")).hasStatus(400);
+    }
+
     @Test
     void page_after_page_gives_every_finding_once() {
-        for (var filter : List.of("", "&state=OPEN")) {
+        for (var filter : List.of("", "&state=OPEN", "&knownAt=2026-03-02T08:03:00Z")) {
             var whole = items(get(ALL + "?limit=500" + filter));
             for (int limit = 1; limit <= 6; limit++) {
                 var seen = new ArrayList<String>();

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheEvent.*;
+import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.ReadingSlice;
 import fr.rtes.fiches.query.ValidHtml;
+import fr.rtes.fiches.query.directory.DirectorySlice;
 import fr.rtes.fiches.query.views.Views;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,14 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** A region whose leverage was explained and whose split was not, thirty-one communes that joined too early, and a draft. */
 @WebMvcTest(FindingsPage.class)
-@Import({ReadingSlice.class, FoundFindings.class, FindingsView.class, FindingsControllerTest.Log.class})
+@Import({
+    ReadingSlice.class,
+    DirectorySlice.class,
+    FoundFindings.class,
+    FormerFindings.class,
+    FindingsView.class,
+    FindingsControllerTest.Log.class
+})
 class FindingsPageTest {
 
     private static final int COMMUNES = 31;
@@ -36,12 +46,17 @@ class FindingsPageTest {
     private final MockMvcTester http;
     private final Fiches fiches;
     private final Views views;
+    private final DirectorySlice directory;
+    private final FindingsControllerTest.Log log;
 
     @Autowired
-    FindingsPageTest(MockMvcTester http, Fiches fiches, Views views) {
+    FindingsPageTest(
+            MockMvcTester http, Fiches fiches, Views views, DirectorySlice directory, FindingsControllerTest.Log log) {
         this.http = http;
         this.fiches = fiches;
         this.views = views;
+        this.directory = directory;
+        this.log = log;
     }
 
     @BeforeEach
@@ -58,23 +73,19 @@ class FindingsPageTest {
                         "projets",
                         scheme("Projets").counts(16, "projets", 7, 8).said()));
         var leverage = SamplePage.folded(region).all().getFirst().findingId();
-        ReadingSlice.write(
-                views,
-                new FindingsView(),
-                fiches.after(region, new FindingExplained("a-region", leverage, "Montants arrondis")));
+        put(fiches.after(region, new FindingExplained("a-region", leverage, "Montants arrondis")));
         for (var i = 0; i < COMMUNES; i++) {
             var id = "ville-%02d".formatted(i);
-            ReadingSlice.write(
-                    views,
-                    new FindingsView(),
-                    fiches.recorded(
-                            new MemberRegistered(id, "Ville " + i, CollectiviteType.COMMUNE, 1999),
-                            new FichePublished(id)));
+            put(fiches.recorded(
+                    new MemberRegistered(id, "Ville " + i, CollectiviteType.COMMUNE, 1999), new FichePublished(id)));
         }
-        ReadingSlice.write(
-                views,
-                new FindingsView(),
-                fiches.recorded(new MemberRegistered("brouillon", "Brouillon", CollectiviteType.COMMUNE, 1998)));
+        put(fiches.recorded(new MemberRegistered("brouillon", "Brouillon", CollectiviteType.COMMUNE, 1998)));
+    }
+
+    private void put(List<Recorded> recorded) {
+        log.add(recorded);
+        ReadingSlice.write(views, new FindingsView(), recorded);
+        directory.put(views, recorded);
     }
 
     private String page(String address) throws UnsupportedEncodingException {
@@ -127,11 +138,14 @@ class FindingsPageTest {
     }
 
     @Test
-    void another_moment_is_not_claimed_to_be_shown() throws UnsupportedEncodingException {
-        assertThat(page("/constats?knownAt=2026-03-02"))
+    void another_moment_shows_what_was_found_then() throws UnsupportedEncodingException {
+        assertThat(page("/constats?knownAt=2026-03-02T08:02:00Z"))
                 .contains(
-                        "Les constats montrés ici sont ceux d’aujourd’hui",
-                        "href=\"/fiches/a-region?knownAt=2026-03-02\"");
+                        "Le registre tel qu’il était le 2\u00a0mars 2026",
+                        "32 constats",
+                        "href=\"/fiches/a-region?knownAt=2026-03-02T08%3A02%3A00Z\"")
+                .doesNotContain("Montants arrondis");
+        assertThat(page("/constats?knownAt=2026-03-02")).contains("33 constats", "Montants arrondis");
     }
 
     @Test

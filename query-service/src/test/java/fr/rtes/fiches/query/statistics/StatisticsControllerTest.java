@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The five fiches of the sample page. */
 @WebMvcTest(StatisticsController.class)
-@Import({ReadingSlice.class, Directory.class, StatisticsControllerTest.TheView.class})
+@Import({ReadingSlice.class, Directory.class, Counts.class, StatisticsControllerTest.TheView.class})
 class StatisticsControllerTest {
 
     private static final String ALL = "/api/v1/statistics";

@@ -22,7 +22,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** The five fiches of the sample page, counted for people. */
 @WebMvcTest(StatisticsPage.class)
-@Import({ReadingSlice.class, Directory.class, StatisticsControllerTest.TheView.class})
+@Import({ReadingSlice.class, Directory.class, Counts.class, StatisticsControllerTest.TheView.class})
 class StatisticsPageTest {
 
     private final MockMvcTester http;
