@@ -264,7 +264,9 @@ class DeskIT {
             assertThat(page.locator(".desk-asked .hint")).containsText("Réponse de");
             assertThat(page.locator(".desk-changes")).not().hasCount(0);
             assertThat(page.locator("#reason")).hasValue("Page relue");
-            assertThat(page.locator("input[name=fiche][value=ville-de-reserve]")).not().isChecked();
+            assertThat(page.locator("input[name=fiche][value=ville-de-reserve]"))
+                    .not()
+                    .isChecked();
             assertThat(page.locator(".desk-decide .notice")).hasCount(0);
             Browser.picture(page, "desk-question-answered");
 

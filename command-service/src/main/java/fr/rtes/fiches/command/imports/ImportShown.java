@@ -94,7 +94,9 @@ record ImportShown(
             int line,
             @Schema(example = "inferred-year") String code,
 
-            @Schema(description = "JSON pointer to what the register has and the source does not mention; null: it is about the source")
+            @Schema(
+                    description =
+                            "JSON pointer to what the register has and the source does not mention; null: it is about the source")
             @Nullable String path,
 
             String text,

@@ -63,7 +63,8 @@ class AnswersTest {
     @Test
     void without_answers_a_source_says_what_it_says() {
         assertThat(Answers.NONE.applied(SOURCE)).isEqualTo(SOURCE.fiches());
-        assertThat(feast(SOURCE.fiches().getFirst())).isEqualTo(new When("2016-02-29", "2016-02-29", true, "le 29 février"));
+        assertThat(feast(SOURCE.fiches().getFirst()))
+                .isEqualTo(new When("2016-02-29", "2016-02-29", true, "le 29 février"));
     }
 
     @Test
@@ -111,7 +112,8 @@ class AnswersTest {
     void another_name_that_is_none_is_left_out() {
         assertThat(SOURCE.fiches().getFirst().aliases()).hasSize(1);
         assertThat(answered("inferred-alias", Choice.WITHOUT, null).aliases()).isEmpty();
-        assertThat(answered("inferred-alias", Choice.AS_PROPOSED, null).aliases()).hasSize(1);
+        assertThat(answered("inferred-alias", Choice.AS_PROPOSED, null).aliases())
+                .hasSize(1);
     }
 
     @Test
@@ -145,6 +147,7 @@ class AnswersTest {
         assertThatThrownBy(() -> Answers.check(question, Choice.OTHER, "x"))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
-                        e -> assertThat(e.problem().fields().getFirst().pointer()).isEqualTo("/choice"));
+                        e -> assertThat(e.problem().fields().getFirst().pointer())
+                                .isEqualTo("/choice"));
     }
 }

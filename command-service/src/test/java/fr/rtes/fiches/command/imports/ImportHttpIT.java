@@ -315,7 +315,8 @@ class ImportHttpIT extends CommandServiceTest {
                 .valueStream()
                 .filter(question -> question.path("code").asString().equals(code))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(code + " in " + proposal.body().toPrettyString()));
+                .orElseThrow(
+                        () -> new AssertionError(code + " in " + proposal.body().toPrettyString()));
     }
 
     private Answer answer(Answer proposal, JsonNode question, String body) {
@@ -353,18 +354,20 @@ class ImportHttpIT extends CommandServiceTest {
         assertThat(events()).as("answers record nothing").isEqualTo(before);
         assertThat(json("GET", at(proposal), "").body()).isEqualTo(answered.body());
 
-        assertThat(json("POST", at(proposal) + "/acceptance", "{}").body().path("status").asString())
+        assertThat(json("POST", at(proposal) + "/acceptance", "{}")
+                        .body()
+                        .path("status")
+                        .asString())
                 .isEqualTo("ACCEPTED");
         var metadata = jdbc.sql("""
                         SELECT metadata FROM domainevententry
                         WHERE aggregateidentifier = 'ville-de-answerville' AND payload LIKE '%Fête%'""").query(String.class).single();
-        assertThat(JSON.readTree(metadata).path("evidence").valueStream())
-                .anySatisfy(evidence -> {
-                    assertThat(evidence.path("path").asString()).endsWith("/when");
-                    assertThat(evidence.path("text").asString()).isEqualTo("le 29 février");
-                    assertThat(evidence.path("method").asString()).isEqualTo("ANSWERED");
-                    assertThat(evidence.path("answeredBy").asString()).isEqualTo("import-test");
-                });
+        assertThat(JSON.readTree(metadata).path("evidence").valueStream()).anySatisfy(evidence -> {
+            assertThat(evidence.path("path").asString()).endsWith("/when");
+            assertThat(evidence.path("text").asString()).isEqualTo("le 29 février");
+            assertThat(evidence.path("method").asString()).isEqualTo("ANSWERED");
+            assertThat(evidence.path("answeredBy").asString()).isEqualTo("import-test");
+        });
         var closed = answer(proposal, question, "{\"choice\": \"AS_PROPOSED\"}");
         assertThat(closed.type()).isEqualTo("/problems/import-not-open");
         var again = propose(page);
@@ -386,7 +389,8 @@ class ImportHttpIT extends CommandServiceTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body().at("/errors/0/pointer").asString()).isEqualTo("/choice");
         assertThat(answer(proposal, question, "{}").status()).isEqualTo(400);
-        assertThat(json("PUT", at(proposal) + "/answers/none", "{\"choice\": \"OTHER\"}").type())
+        assertThat(json("PUT", at(proposal) + "/answers/none", "{\"choice\": \"OTHER\"}")
+                        .type())
                 .isEqualTo("/problems/unknown-question");
         assertThat(json("GET", at(proposal), "").body()).isEqualTo(proposal.body());
     }
@@ -410,7 +414,8 @@ class ImportHttpIT extends CommandServiceTest {
     void what_the_document_no_longer_mentions_goes_only_when_somebody_says_so() {
         var page = asking("Withdrawville");
         accepted(page);
-        var shorter = page.replace("  • Une ressourcerie : ouverte en 2016\n", "").replace("29 février", "29 février 2012");
+        var shorter =
+                page.replace("  • Une ressourcerie : ouverte en 2016\n", "").replace("29 février", "29 février 2012");
         var proposal = propose(shorter);
         var question = question(proposal, "not-in-source");
         assertThat(question.path("path").asString()).startsWith("/actions/");

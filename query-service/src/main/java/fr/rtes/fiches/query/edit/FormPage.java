@@ -155,7 +155,8 @@ class FormPage {
                         .isEmpty()) {
             throw new ProblemException(Problem.of(404, "not-found"));
         }
-        return show(about, opened(about, page), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
+        return show(
+                about, opened(about, page), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
     }
 
     private Typed opened(About about, Page page) {

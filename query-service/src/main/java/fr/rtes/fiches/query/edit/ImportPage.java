@@ -218,7 +218,8 @@ class ImportPage {
             return fiches.stream()
                     .filter(Fiche::isOpen)
                     .flatMap(fiche -> fiche.questions().stream())
-                    .filter(question -> question.isChoice() && question.answered().isEmpty())
+                    .filter(question ->
+                            question.isChoice() && question.answered().isEmpty())
                     .count();
         }
 
@@ -264,8 +265,7 @@ class ImportPage {
      * @param wrong what is wrong with an answer, by question
      * @param focus the question that was just answered; empty: none was
      */
-    record Answering(
-            Map<String, String> choices, Map<String, String> values, Map<String, String> wrong, String focus) {
+    record Answering(Map<String, String> choices, Map<String, String> values, Map<String, String> wrong, String focus) {
 
         static final Answering NONE = new Answering(Map.of(), Map.of(), Map.of(), "");
 
@@ -287,12 +287,9 @@ class ImportPage {
         }
 
         Answering at(String questionId, String error) {
-            return new Answering(
-                    choices, values, error.isEmpty() ? Map.of() : Map.of(questionId, error), questionId);
+            return new Answering(choices, values, error.isEmpty() ? Map.of() : Map.of(questionId, error), questionId);
         }
     }
-
-
 
     /**
      * A fiche of the document.
@@ -477,8 +474,7 @@ class ImportPage {
         };
     }
 
-    private Answer send(
-            String importId, String questionId, Answering answering, @Nullable Long revision, Page page) {
+    private Answer send(String importId, String questionId, Answering answering, @Nullable Long revision, Page page) {
         var choice = answering.choices().get(questionId);
         var body = JsonNodeFactory.instance.objectNode().put("choice", choice);
         if (OTHER.equals(choice)) {
@@ -581,8 +577,7 @@ class ImportPage {
     record Proposed(String importId, String name, String proposedAt, long fiches, long changes, long openQuestions) {}
 
     @GetMapping(path = "/bureau/imports/en-attente", produces = Html.TYPE)
-    String waiting(
-            @RequestParam(required = false) @Nullable String cursor, @RequestAttribute Page page, Model model) {
+    String waiting(@RequestParam(required = false) @Nullable String cursor, @RequestAttribute Page page, Model model) {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
         }
@@ -605,7 +600,8 @@ class ImportPage {
         if (cursor != null) {
             parameters.add(new Call.Parameter("cursor", cursor));
         }
-        return commands.send(Call.get(IMPORTS, List.of(), parameters), page.words().language());
+        return commands.send(
+                Call.get(IMPORTS, List.of(), parameters), page.words().language());
     }
 
     static Waiting waiting(JsonNode list, Page page) {
@@ -615,7 +611,8 @@ class ImportPage {
                         .map(item -> new Proposed(
                                 item.path("importId").asString(),
                                 item.path("name").asString(""),
-                                page.moment(Instant.parse(item.path("proposedAt").asString())),
+                                page.moment(
+                                        Instant.parse(item.path("proposedAt").asString())),
                                 item.path("fiches").asLong(),
                                 item.path("changes").asLong(),
                                 item.path("openQuestions").asLong()))
@@ -649,8 +646,7 @@ class ImportPage {
                 questions(root, "", answering, wording, page));
     }
 
-    private List<Question> questions(
-            JsonNode root, String ficheId, Answering answering, Wording wording, Page page) {
+    private List<Question> questions(JsonNode root, String ficheId, Answering answering, Wording wording, Page page) {
         return root.path("questions")
                 .valueStream()
                 .filter(question -> question.path("ficheId").asString("").equals(ficheId))
@@ -681,7 +677,11 @@ class ImportPage {
                                         page.words().language()),
                                 choice.equals(chosen)))
                         .toList(),
-                question.path("choices").valueStream().anyMatch(c -> c.asString().equals(OTHER)) ? kind : "",
+                question.path("choices")
+                                .valueStream()
+                                .anyMatch(c -> c.asString().equals(OTHER))
+                        ? kind
+                        : "",
                 answering.values().getOrDefault(id, answer.path("value").asString("")),
                 answer.isObject()
                         ? messages.getMessage(
@@ -716,7 +716,9 @@ class ImportPage {
                         .flatMap(values -> found.values().of(values, steps[2]))
                         .map(values -> wording.summary(found.fields(), values)))
                 .map(summary -> messages.getMessage(
-                        "imports.not-in-source", new Object[] {summary}, page.words().language()))
+                        "imports.not-in-source",
+                        new Object[] {summary},
+                        page.words().language()))
                 .orElse(said);
     }
 

@@ -171,12 +171,22 @@ class ImportPageTest {
         COMMANDS.answers(200, proposal("PROPOSED", "[]"));
         var open = text(open("/bureau/imports/i1"));
         assertThat(open)
-                .contains("Oui, c’est 2018", "name=\"value.q1\"", "value=\"answer q1\"", "Une question est sans réponse")
+                .contains(
+                        "Oui, c’est 2018", "name=\"value.q1\"", "value=\"answer q1\"", "Une question est sans réponse")
                 .doesNotContain("answer.q2");
         COMMANDS.forget();
         COMMANDS.answers(200, proposal("PROPOSED", "[]", 4, ANSWER));
         var answer = send(
-                "/bureau/imports/i1", "answer.q1", "OTHER", "value.q1", " 2019 ", "reason", "Relu", "revision", "3", "do",
+                "/bureau/imports/i1",
+                "answer.q1",
+                "OTHER",
+                "value.q1",
+                " 2019 ",
+                "reason",
+                "Relu",
+                "revision",
+                "3",
+                "do",
                 "answer q1");
         assertThat(answer).hasStatusOk();
         ValidHtml.check(text(answer));
@@ -204,7 +214,16 @@ class ImportPageTest {
     void what_was_chosen_and_not_sent_is_heard_before_anything_is_accepted() {
         COMMANDS.answers(200, proposal("PROPOSED", "[]", 4, ANSWER));
         var answer = send(
-                "/bureau/imports/i1", "fiche", "nevers", "answer.q1", "OTHER", "value.q1", "2019", "revision", "3", "do",
+                "/bureau/imports/i1",
+                "fiche",
+                "nevers",
+                "answer.q1",
+                "OTHER",
+                "value.q1",
+                "2019",
+                "revision",
+                "3",
+                "do",
                 "accept");
         assertThat(answer).hasStatusOk();
         assertThat(text(answer)).contains("Relisez-les, puis acceptez");
@@ -213,7 +232,16 @@ class ImportPageTest {
         COMMANDS.answers(200, proposal("PROPOSED", "[]", 4, ANSWER));
         COMMANDS.answers(200, proposal("ACCEPTED", "[]", 5, ANSWER));
         send(
-                "/bureau/imports/i1", "fiche", "nevers", "answer.q1", "OTHER", "value.q1", "2019", "revision", "4", "do",
+                "/bureau/imports/i1",
+                "fiche",
+                "nevers",
+                "answer.q1",
+                "OTHER",
+                "value.q1",
+                "2019",
+                "revision",
+                "4",
+                "do",
                 "accept");
         assertThat(COMMANDS.asked()).hasSize(2);
         assertThat(COMMANDS.asked().getLast().address()).isEqualTo("/api/v1/imports/i1/acceptance");
