@@ -192,7 +192,7 @@ class ImportPageTest {
         ValidHtml.check(text(answer));
         assertThat(text(answer))
                 .contains("value=\"2019\"", "Réponse de local", "value=\"Relu\"", "name=\"revision\" value=\"4\"")
-                .doesNotContain("sans réponse", "value=\"nevers\" checked");
+                .doesNotContain("sans réponse", "checked=\"checked\" value=\"nevers\"");
         assertThat(COMMANDS.only().method()).isEqualTo("PUT");
         assertThat(COMMANDS.only().address()).isEqualTo("/api/v1/imports/i1/answers/q1");
         assertThat(COMMANDS.only().ifMatch()).isEqualTo("\"3\"");
