@@ -424,8 +424,11 @@ class ImportHttpIT extends CommandServiceTest {
         json("POST", at(proposal) + "/acceptance", "{}");
         assertThat(types("ville-de-withdrawville")).contains("SupportedActionRemoved");
         assertThat(propose(shorter).body().at("/fiches/0/action").asString()).isEqualTo("NONE");
-        json("POST", at(proposal) + "/reversal", "{}");
-        assertThat(types("ville-de-withdrawville")).endsWith("SupportedActionAdded");
+        var reversed = json("POST", at(proposal) + "/reversal", "{}");
+        assertThat(reversed.status()).as(reversed.body().toPrettyString()).isEqualTo(200);
+        assertThat(types("ville-de-withdrawville"))
+                .as("what was withdrawn comes back, and the date is as it was")
+                .endsWith("SupportedActionRevised", "SupportedActionAdded");
     }
 
     @Test
