@@ -202,6 +202,122 @@ class DeskIT {
                 .isEqualTo("WITHDRAWN");
     }
 
+    /** A member with an action whose year is not printed. */
+    private static final String ASKING = """
+            Ville de Question
+
+            Programme d’intervention dans le champ de l’ESS :
+
+              • Appui aux jardins partagés
+
+            Exemples d’actions soutenues
+
+              • Une ressourcerie : ouverte en 2016
+              • La Fête des communs : le 23 novembre
+
+            Année d'adhésion au RTES: 2012
+
+            Type de collectivité
+            Commune
+            Nombre d'habitants sur le territoire
+            8 400
+
+            Ville de Réserve
+
+            Année d'adhésion au RTES: 2014
+
+            Type de collectivité
+            Commune
+            Nombre d'habitants sur le territoire
+            9 100
+            """;
+
+    @Test
+    void a_question_is_answered_in_place_and_the_import_waits_on_the_desk_until_it_is_decided(
+            Browser browser, Register register) {
+        try (Browser.Visit visit = browser.visitWithoutScripts()) {
+            Page page = visit.open("/bureau/imports");
+            page.locator("#text").fill(ASKING);
+            page.locator("#name").fill("questions.txt");
+            page.locator(".actions button").click();
+            assertThat(page.locator(".desk-decide .notice")).containsText("sans réponse");
+            String address = page.url();
+
+            visit.open("/bureau");
+            Locator waiting = page.locator(".desk-proposals li", new Page.LocatorOptions().setHasText("questions.txt"));
+            assertThat(waiting).containsText("1 question ouverte");
+            Browser.picture(page, "desk-todo");
+            waiting.locator("a").click();
+            assertThat(page.url()).isEqualTo(address);
+
+            page.locator("#reason").fill("Page relue");
+            page.locator("input[name=fiche][value=ville-de-reserve]").uncheck();
+            Locator question = page.locator(".desk-answer");
+            question.locator("input[value=OTHER]").check();
+            question.locator("input[type=text]").fill("bientôt");
+            question.locator("button").click();
+            assertThat(page.locator(".desk-answer .field-error")).isVisible();
+            assertThat(question.locator("input[type=text]")).hasValue("bientôt");
+            Browser.picture(page, "desk-question-refused");
+            question.locator("input[type=text]").fill("2019");
+            question.locator("button").click();
+            assertThat(page.locator(".desk-asked .hint")).containsText("Réponse de");
+            assertThat(page.locator(".desk-changes")).not().hasCount(0);
+            assertThat(page.locator("#reason")).hasValue("Page relue");
+            assertThat(page.locator("input[name=fiche][value=ville-de-reserve]"))
+                    .not()
+                    .isChecked();
+            assertThat(page.locator(".desk-decide .notice")).hasCount(0);
+            Browser.picture(page, "desk-question-answered");
+
+            page.locator("button[value=accept]").click();
+            assertThat(page.locator(".notice.good")).hasCount(1);
+            Browser.picture(page, "desk-question-accepted");
+            assertThat(page.locator(".notice.good a").first()).hasAttribute("href", "/fiches/ville-de-question");
+            JsonNode feast = register.query("/api/v1/fiches/ville-de-question")
+                    .orFail()
+                    .body()
+                    .path("actions")
+                    .path(1);
+            assertThat(feast.at("/when/from").asString()).isEqualTo("2019-11-23");
+
+            page.locator("a.danger").click();
+            assertThat(page.locator(".desk-undone")).containsText("Ville de Question");
+            assertThat(page.locator(".desk-undone")).not().containsText("Ville de Réserve");
+            Browser.picture(page, "desk-question-undo");
+            page.locator("button[value=reverse]").click();
+            assertThat(page.locator(".lead .badge")).hasText("Annulé");
+        }
+        try (Browser.Visit visit = browser.visit()) {
+            Page page = visit.open("/bureau");
+            assertThat(page.locator(".desk-proposals li", new Page.LocatorOptions().setHasText("questions.txt")))
+                    .hasCount(0);
+            visit.assertAccessible();
+        }
+    }
+
+    @Test
+    void a_question_can_be_read_and_answered_by_everybody(Browser browser) {
+        try (Browser.Visit visit = browser.visit()) {
+            Page page = visit.open("/bureau/imports");
+            page.locator("#text").fill(ASKING.replace("Ville de Question", "Ville de Lecture"));
+            page.locator(".actions button").click();
+            visit.assertAccessible();
+            String path = java.net.URI.create(page.url()).getPath();
+            // With the keyboard alone.
+            page.locator(".desk-answer input[value=AS_PROPOSED]").focus();
+            page.keyboard().press("Space");
+            page.locator(".desk-answer button").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".desk-asked .hint")).containsText("Réponse de");
+            assertThat(page.locator(".desk-answer")).isFocused();
+            visit.assertAccessible();
+            browser.look(path, "desk-question");
+            browser.look("/bureau", "desk-waiting");
+            browser.look("/bureau/imports/en-attente", "desk-imports-waiting");
+        }
+    }
+
     @Test
     void a_table_that_cannot_be_read_is_shown_with_its_lines(Browser browser) {
         try (Browser.Visit visit = browser.visit()) {

@@ -25,7 +25,10 @@ class CommandApiDocument {
     private static final Set<String> WITHOUT_KEY = Set.of("acceptImport", "reverseImport");
 
     /** These record nothing, so nobody is asked who or why. */
-    private static final Set<String> RECORDING_NOTHING = Set.of("getImport", "discardImport");
+    private static final Set<String> RECORDING_NOTHING = Set.of("listImports", "getImport", "discardImport");
+
+    /** These decide about what a proposal shows, which answers change. */
+    private static final Set<String> REVISED = Set.of("answerImportQuestion", "acceptImport");
 
     @Bean
     OpenAPI openApi() {
@@ -80,6 +83,14 @@ class CommandApiDocument {
                                                 + " What follows the number, \"12-20270101\", is passed over: it is about reading.")
                                 .example("\"11\""));
             }
+        }
+        if (REVISED.contains(operation.getOperationId())) {
+            addParameter(
+                    operation,
+                    header(
+                                    "If-Match",
+                                    "The revision that was looked at, as the import's ETag says it; another one: 412.")
+                            .example("\"2\""));
         }
         if (operation.getResponses().containsKey("201")) {
             addAnswerHeader(operation, "Location", "Where it is.");

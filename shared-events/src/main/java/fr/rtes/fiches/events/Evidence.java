@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param from first character within the line, counted from 0 in UTF-16 units
  * @param to the character after the last
  * @param text the exact characters; null where they name a person: they are then read from the source
+ * @param answeredBy who answered what the source left open; null but for {@link Method#ANSWERED}
  */
 public record Evidence(
         String path,
@@ -20,7 +21,13 @@ public record Evidence(
         int from,
         int to,
         @Nullable String text,
-        Method method) {
+        Method method,
+        @Nullable String answeredBy) {
+
+    /** Of what nobody was asked about. */
+    public Evidence(String path, String source, int line, int from, int to, @Nullable String text, Method method) {
+        this(path, source, line, from, to, text, method, null);
+    }
 
     public enum Method {
         /** Word for word. */
@@ -29,6 +36,8 @@ public record Evidence(
         NORMALISED,
         /** Concluded from what stands around it; to be confirmed by a person. */
         INFERRED,
+        /** A person said what is meant there, when the import asked. */
+        ANSWERED,
         /** Computed from other values; never stored as if it had been stated. */
         DERIVED
     }

@@ -2,6 +2,7 @@ package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.command.imports.Dates.Dated;
 import fr.rtes.fiches.command.imports.Dates.Kind;
+import fr.rtes.fiches.command.imports.ParsedSource.About;
 import fr.rtes.fiches.command.imports.Passage.Span;
 import fr.rtes.fiches.command.imports.Said.Mention;
 import fr.rtes.fiches.events.Evidence.Method;
@@ -160,12 +161,13 @@ final class ActionSection {
         }
         var actions = new ArrayList<Said<SupportedAction>>();
         for (var draft : drafts) {
-            actions.add(action(draft, latestYear, writing));
+            actions.add(action(actions.size(), draft, latestYear, writing));
         }
         return actions;
     }
 
-    private Said<SupportedAction> action(Draft draft, @Nullable Anchor latestYear, @Nullable Anchor writing) {
+    private Said<SupportedAction> action(
+            int index, Draft draft, @Nullable Anchor latestYear, @Nullable Anchor writing) {
         var mentions = new ArrayList<Mention>();
         var title = draft.title.verbatim();
         mentions.addAll(draft.title.mentions("/title", Method.STATED));
@@ -188,7 +190,7 @@ final class ActionSection {
             if (year != null && when.inferred() && !year.span().equals(date.span())) {
                 mentions.addAll(year.span().mentions("/when", Method.INFERRED));
             }
-            ask(date, when);
+            ask(index, date, when);
         }
         var indicators = new ArrayList<fr.rtes.fiches.events.Indicator>();
         for (var found : Indicators.in(draft.told(), new BitSet(), dates)) {
@@ -206,17 +208,39 @@ final class ActionSection {
                 mentions);
     }
 
-    private void ask(Dated date, When when) {
+    private void ask(int index, Dated date, When when) {
         boolean relative = date.kind() == Kind.AGO || date.kind() == Kind.FOR;
-        if (when.inferred()) {
+        if (when.inferred() && date.when() != null) {
+            // the year is printed: « jusqu'à fin 2017 » leaves open the day alone
             fiche.ask(
+                    date.span().line(),
+                    "inferred-date",
+                    date.span().tidy(),
+                    String.valueOf(when.from() == null ? when.to() : when.from()));
+        } else if (when.inferred()) {
+            fiche.ask(
+                    year(index, date),
                     date.span().line(),
                     relative ? "relative-date" : "inferred-year",
                     date.span().tidy(),
                     String.valueOf(when.from() == null ? when.to() : when.from()));
         } else if (when.from() == null && when.to() == null) {
-            fiche.ask(date.span().line(), "date-without-anchor", date.span().tidy());
+            fiche.ask(
+                    year(index, date),
+                    date.span().line(),
+                    "date-without-anchor",
+                    date.span().tidy());
         }
+    }
+
+    /** Any leap year shows what of the date is not the year. */
+    private static About.ActionYear year(int index, Dated date) {
+        var sample = date.in(2000);
+        return new About.ActionYear(index, withoutYear(sample.from()), withoutYear(sample.to()));
+    }
+
+    private static @Nullable String withoutYear(@Nullable String date) {
+        return date == null ? null : date.substring("2000".length());
     }
 
     /** The day says more than the year it stands beside. */

@@ -31,7 +31,7 @@ final class DirectoryPage {
                 fiches.add(new FicheReading(outline, lines, fiches.size(), used, questions).read());
             } else {
                 var first = outline.lines().get(lines.from());
-                questions.add(new Question(null, first.number(), "fiche-without-name", List.of()));
+                questions.add(new Question(null, first.number(), "fiche-without-name", List.of(), null));
             }
         }
         return new ParsedSource(List.copyOf(fiches), coverage(outline.lines(), used), List.copyOf(questions));

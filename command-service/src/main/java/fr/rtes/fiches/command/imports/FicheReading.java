@@ -1,6 +1,7 @@
 package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.command.imports.Landmark.Found;
+import fr.rtes.fiches.command.imports.ParsedSource.About;
 import fr.rtes.fiches.command.imports.ParsedSource.Question;
 import fr.rtes.fiches.command.imports.Passage.Span;
 import fr.rtes.fiches.command.imports.Said.Mention;
@@ -72,8 +73,13 @@ final class FicheReading {
         this.questions = questions;
     }
 
+    /** Says what is worth a look; there is nothing to choose. */
     void ask(int line, String code, String... params) {
-        questions.add(new Question(index, line, code, List.of(params)));
+        questions.add(new Question(index, line, code, List.of(params), null));
+    }
+
+    void ask(About about, int line, String code, String... params) {
+        questions.add(new Question(index, line, code, List.of(params), about));
     }
 
     ParsedFiche read() {
@@ -311,11 +317,11 @@ final class FicheReading {
     private void inferType(Span name) {
         var known = TypeWords.ofName(name.folded());
         if (known == null) {
-            ask(name.line(), "unknown-type");
+            ask(new About.Type(), name.line(), "unknown-type");
             return;
         }
         type = new Said<>(known, name.mentions("", Method.INFERRED));
-        ask(name.line(), "inferred-type", known.name());
+        ask(new About.Type(), name.line(), "inferred-type", known.name());
     }
 
     private boolean population(Passage value) {
@@ -383,7 +389,7 @@ final class FicheReading {
                 if (m.find() && all.upperAt(m.start(1))) {
                     var printed = all.group(m, 1);
                     var alias = "le " + printed.tidy();
-                    ask(line.number(), "inferred-alias", alias);
+                    ask(new About.Alias(alias), line.number(), "inferred-alias", alias);
                     return List.of(new Said<>(alias, printed.mentions("", Method.INFERRED)));
                 }
             }

@@ -20,6 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,10 +29,12 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.RequestContextUtils;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Imports over HTTP: a source becomes a proposal, and nothing is recorded before somebody accepts it. */
@@ -139,11 +143,84 @@ class ImportController {
         return content;
     }
 
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            operationId = "listImports",
+            summary = "Imports, newest first",
+            description =
+                    "What they are called, when they were proposed and how much they are about: nothing of what they say.")
+    ResponseEntity<ImportList> list(
+            @Parameter(description = "Only those of that status") @RequestParam(required = false) @Nullable ImportStatus status,
+            @Parameter(description = "As the page before gave it") @RequestParam(required = false) @Nullable String cursor,
+            @Parameter(description = "From 1 to 500; 50 when absent") @RequestParam(required = false) @Nullable Integer limit,
+            HttpServletRequest request) {
+        var page = imports.list(status, ImportList.place(cursor, status), ImportList.limit(limit));
+        var list = ImportList.of(page, status);
+        var answer = ResponseEntity.ok().cacheControl(CacheControl.noStore());
+        if (list.next() != null) {
+            var next = ServletUriComponentsBuilder.fromRequest(request)
+                    .scheme(null)
+                    .host(null)
+                    .port(null)
+                    .replaceQueryParam("cursor", list.next())
+                    .build()
+                    .toUriString();
+            answer = answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+        }
+        return answer.body(list);
+    }
+
     @GetMapping("/{importId}")
     @Operation(operationId = "getImport", summary = "The proposal, and what became of it")
     @AnswersImport
-    ObjectNode find(@PathVariable String importId) {
-        return imports.find(importId);
+    ResponseEntity<ObjectNode> find(@PathVariable String importId) {
+        return shown(imports.find(importId));
+    }
+
+    private static ResponseEntity<ObjectNode> shown(ObjectNode shown) {
+        return ResponseEntity.ok()
+                .eTag("\"" + shown.path("revision").asLong(0) + "\"")
+                .body(shown);
+    }
+
+    /**
+     * @param choice one of those the question has
+     * @param value what {@code OTHER} states: a year, a type of authority
+     */
+    @Schema(name = "ImportAnswerGiven")
+    record AnswerGiven(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Answers.@Nullable Choice choice,
+
+            @Nullable String value) {}
+
+    @PutMapping("/{importId}/answers/{questionId}")
+    @Operation(
+            operationId = "answerImportQuestion",
+            summary = "Answers a question of a proposal; its changes follow at once",
+            description = """
+                    Records nothing. The fiche that the question is about is compared anew with the register. Who answered is kept \
+                    with the proposal, and told with the evidence of what is recorded once it is accepted. The same answer twice \
+                    changes nothing.""")
+    @AnswersImport
+    ResponseEntity<ObjectNode> answer(
+            @PathVariable String importId,
+            @PathVariable String questionId,
+            @org.springframework.web.bind.annotation.RequestBody AnswerGiven body,
+            HttpServletRequest request) {
+        if (body.choice() == null) {
+            throw new ProblemException(Problem.at(400, "required", "/choice", Map.of()));
+        }
+        var value = body.value() == null || body.value().isBlank()
+                ? null
+                : body.value().strip();
+        return shown(imports.answer(
+                importId,
+                questionId,
+                body.choice(),
+                value,
+                Asking.of(request, null),
+                RequestContextUtils.getLocale(request)));
     }
 
     /** @param ficheIds those to accept; all where left out */
@@ -151,23 +228,27 @@ class ImportController {
             @Nullable List<String> ficheIds, @Nullable String reason) {}
 
     @PostMapping("/{importId}/acceptance")
-    @Operation(operationId = "acceptImport", summary = "Sends the commands shown, fiche by fiche")
+    @Operation(
+            operationId = "acceptImport",
+            summary = "Sends the commands shown, fiche by fiche",
+            description =
+                    "A question that nobody answered holds nothing up: what was concluded is recorded as such, with INFERRED as its method.")
     @AnswersImport
-    ObjectNode accept(
+    ResponseEntity<ObjectNode> accept(
             @PathVariable String importId,
             @org.springframework.web.bind.annotation.RequestBody(required = false) @Nullable Acceptance body,
             HttpServletRequest request) {
         var asked = body == null ? new Acceptance(null, null) : body;
         var chosen = asked.ficheIds() == null ? null : new LinkedHashSet<>(asked.ficheIds());
-        return imports.accept(
-                importId, chosen, Asking.of(request, asked.reason()), RequestContextUtils.getLocale(request));
+        return shown(imports.accept(
+                importId, chosen, Asking.of(request, asked.reason()), RequestContextUtils.getLocale(request)));
     }
 
     @DeleteMapping("/{importId}")
     @Operation(operationId = "discardImport", summary = "Discards a proposal")
     @AnswersImport
-    ObjectNode discard(@PathVariable String importId) {
-        return imports.discard(importId);
+    ResponseEntity<ObjectNode> discard(@PathVariable String importId) {
+        return shown(imports.discard(importId));
     }
 
     record Reason(@Nullable String reason) {}
@@ -177,11 +258,11 @@ class ImportController {
             operationId = "reverseImport",
             summary = "Undoes an accepted import as one act, but for what somebody changed since")
     @AnswersImport
-    ObjectNode reverse(
+    ResponseEntity<ObjectNode> reverse(
             @PathVariable String importId,
             @org.springframework.web.bind.annotation.RequestBody(required = false) @Nullable Reason body,
             HttpServletRequest request) {
         var asking = Asking.of(request, body == null ? null : body.reason());
-        return imports.reverse(importId, asking, RequestContextUtils.getLocale(request));
+        return shown(imports.reverse(importId, asking, RequestContextUtils.getLocale(request)));
     }
 }

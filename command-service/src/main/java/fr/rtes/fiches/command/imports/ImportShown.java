@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 record ImportShown(
         String importId,
         ImportStatus status,
+
+        @Schema(description = "Counts what became of the import; the ETag, and what If-Match is compared with")
+        long revision,
+
         Source source,
         Coverage coverage,
         List<FicheShown> fiches,
@@ -74,16 +78,49 @@ record ImportShown(
             int to,
 
             @Schema(description = "The exact characters") String text,
-            Method method) {}
+            Method method,
+
+            @Schema(description = "Who answered, where the method is ANSWERED") @Nullable String answeredBy) {}
 
     @Schema(
             name = "ImportQuestion",
-            description = "Something a person should confirm: inferred, or contradicting itself.")
+            description =
+                    "Something a person should confirm: inferred, or contradicting itself. One without choices is only said.")
     record QuestionShown(
+            @Schema(description = "The same whenever the same document is proposed")
+            String id,
+
             @Nullable String ficheId,
             int line,
             @Schema(example = "inferred-year") String code,
-            String text) {}
+
+            @Schema(
+                    description =
+                            "JSON pointer to what the register has and the source does not mention; null: it is about the source")
+            @Nullable String path,
+
+            String text,
+
+            @Schema(description = "What may be answered; empty: there is nothing to choose")
+            List<Answers.Choice> choices,
+
+            @Schema(description = "What OTHER has to state: a year, or a type of authority; null: OTHER is no choice")
+            Answers.@Nullable Value value,
+
+            @Schema(description = "The year or type that the proposal has as long as nobody answers; null: none")
+            @Nullable String proposed,
+
+            @Nullable AnswerShown answer) {}
+
+    @Schema(name = "ImportAnswer")
+    record AnswerShown(
+            Answers.Choice choice,
+            @Nullable String value,
+
+            @Schema(description = "Who answered; also told with the evidence of what was recorded because of it")
+            String by,
+
+            @Schema(format = "date-time") String at) {}
 
     /**
      * @param recorded how many events

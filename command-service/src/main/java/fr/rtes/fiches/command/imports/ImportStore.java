@@ -2,17 +2,26 @@ package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.platform.persons.MasterKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Imports and their source documents in PostgreSQL, sealed under the master key. */
 @Component
 class ImportStore {
+
+    /** Later than everything. */
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final JdbcClient jdbc;
     private final MasterKey master;
@@ -24,7 +33,43 @@ class ImportStore {
         this.json = json;
     }
 
-    record Stored(String importId, ImportStatus status, String sha256, String name, ObjectNode proposal) {}
+    record Stored(String importId, ImportStatus status, String sha256, String name, ObjectNode proposal) {
+
+        /** Counts what became of the import, from 0: another number is another document. */
+        long revision() {
+            return proposal.path("revision").asLong(0);
+        }
+
+        Stored next(ImportStatus then, ObjectNode changed) {
+            return new Stored(importId, then, sha256, name, changed.put("revision", revision() + 1));
+        }
+    }
+
+    /** Where a page of the list ended. */
+    record Place(Instant proposedAt, String importId) {}
+
+    /**
+     * An import in a list; nothing in it tells of a person.
+     *
+     * @param name of its source
+     * @param fiches those that something would change in
+     * @param open questions that have a choice and no answer
+     */
+    record Entry(
+            String importId,
+            ImportStatus status,
+            String name,
+            Instant proposedAt,
+            int fiches,
+            int changes,
+            int questions,
+            int open) {}
+
+    /**
+     * @param total of that status, on all pages
+     * @param next null: this is the last page
+     */
+    record Page(List<Entry> entries, long total, @Nullable Place next) {}
 
     /** @param text what was accepted as a source is UTF-8, so its bytes are this text's */
     record Source(String mediaType, String text) {
@@ -77,6 +122,65 @@ class ImportStore {
         jdbc.sql("UPDATE import SET status = ?, proposal = ? WHERE import_id = ?")
                 .params(changed.status.name(), sealed(changed), changed.importId)
                 .update();
+    }
+
+    /** Of the newest import of that document that was accepted: the proposal. */
+    Optional<ObjectNode> lastAccepted(String sha256) {
+        return find("""
+                        SELECT import_id, status, sha256, name, proposal FROM import
+                        WHERE sha256 = ? AND status IN ('ACCEPTED', 'PARTLY_ACCEPTED')
+                        ORDER BY proposed_at DESC, import_id DESC LIMIT 1""", sha256).map(Stored::proposal);
+    }
+
+    /** @param status null: of every status */
+    Page page(@Nullable ImportStatus status, @Nullable Place after, int limit) {
+        var wanted = status == null ? "" : status.name();
+        var from = after == null ? new Place(LAST, "") : after;
+        var entries = new ArrayList<Entry>();
+        var unsealed = jdbc.sql("""
+                        SELECT import_id, status, name, proposed_at, proposal FROM import
+                        WHERE (? = '' OR status = ?) AND (proposed_at, import_id) < (?, ?)
+                        ORDER BY proposed_at DESC, import_id DESC LIMIT ?""")
+                .params(
+                        wanted,
+                        wanted,
+                        OffsetDateTime.ofInstant(from.proposedAt, ZoneOffset.UTC),
+                        from.importId,
+                        limit + 1);
+        // One by one, so that only one proposal is open at a time: some are large.
+        unsealed.query(row -> {
+            var importId = row.getString(1);
+            var proposal = json.readTree(master.open("import/" + importId, row.getString(5)));
+            entries.add(new Entry(
+                    importId,
+                    ImportStatus.valueOf(row.getString(2)),
+                    row.getString(3),
+                    row.getObject(4, OffsetDateTime.class).toInstant(),
+                    count(
+                            proposal.path("fiches"),
+                            fiche -> !fiche.path("changes").isEmpty()),
+                    (int) proposal.path("fiches")
+                            .valueStream()
+                            .mapToLong(fiche -> fiche.path("changes").size())
+                            .sum(),
+                    proposal.path("questions").size(),
+                    count(
+                            proposal.path("questions"),
+                            question -> !question.path("choices").isEmpty()
+                                    && question.path("answer").isNull())));
+        });
+        var total = jdbc.sql("SELECT count(*) FROM import WHERE ? = '' OR status = ?")
+                .params(wanted, wanted)
+                .query(Long.class)
+                .single();
+        var page = entries.size() > limit ? List.copyOf(entries.subList(0, limit)) : List.copyOf(entries);
+        var last = page.isEmpty() ? null : page.getLast();
+        return new Page(
+                page, total, entries.size() > limit && last != null ? new Place(last.proposedAt, last.importId) : null);
+    }
+
+    private static int count(JsonNode all, Predicate<JsonNode> such) {
+        return (int) all.valueStream().filter(such).count();
     }
 
     private String sealed(Stored stored) {

@@ -5,6 +5,8 @@ import fr.rtes.fiches.command.fiche.Days;
 import fr.rtes.fiches.command.fiche.Fiches;
 import fr.rtes.fiches.command.fiche.Refusals;
 import fr.rtes.fiches.command.fiche.Refused;
+import fr.rtes.fiches.command.imports.Answers.Answer;
+import fr.rtes.fiches.command.imports.Answers.Choice;
 import fr.rtes.fiches.command.imports.ImportStore.Stored;
 import fr.rtes.fiches.command.imports.Proposal.FicheProposal;
 import fr.rtes.fiches.command.platform.Asking;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -72,7 +75,8 @@ class Imports {
     }
 
     /**
-     * Reads the source and compares it with the register. Nothing is recorded in the log.
+     * Reads the source and compares it with the register. Nothing is recorded in the log. What was answered when the same document
+     * was accepted before is answered again, so that importing it twice changes nothing.
      *
      * @throws ProblemException 400 or 422 when it cannot be read; nothing is kept then
      */
@@ -80,9 +84,10 @@ class Imports {
         var read = SourceReader.read(content, mediaType);
         var sha256 = sha256(content);
         var importId = UUID.randomUUID().toString();
-        var proposals =
-                Proposal.all(importId, sha256, read::line, read.parsed().fiches(), fiches::now, Days.today(clock));
-        var answer = words.proposal(importId, sha256, name, read, proposals, locale);
+        var answers = store.lastAccepted(sha256).map(Answers::of).orElse(Answers.NONE);
+        var proposals = Proposal.all(
+                importId, sha256, read::line, answers.applied(read.parsed()), fiches::now, Days.today(clock), answers);
+        var answer = words.proposal(importId, sha256, name, read, proposals, answers, locale);
         for (var proposal : proposals) {
             proposal.withheld().forEach(said -> redactions.mask(sha256, said.personId(), said.where()));
         }
@@ -97,6 +102,86 @@ class Imports {
     }
 
     /**
+     * Hears what somebody answers: the fiche is read and compared anew, with the register as it stands now, and what was shown of it
+     * before is gone. The same answer twice changes nothing.
+     *
+     * @throws ProblemException 404 for a question that was not asked, 409 where nothing is left to be decided, 412 for another
+     *     revision, 422 for what is no answer to it
+     */
+    ObjectNode answer(
+            String importId, String questionId, Choice choice, @Nullable String value, Asking asking, Locale locale) {
+        return commands.inTransaction(importId, () -> {
+            var stored = store.lock(importId).orElseThrow(Imports::unknown);
+            var question = stored.proposal()
+                    .path("questions")
+                    .valueStream()
+                    .filter(asked -> asked.path("id").asString("").equals(questionId))
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(Problem.of(404, "unknown-question")));
+            var answers = Answers.of(stored.proposal());
+            var before = answers.given().get(questionId);
+            if (before != null && before.says(choice, value)) {
+                return shown(stored);
+            }
+            if (stored.status() != ImportStatus.PROPOSED && stored.status() != ImportStatus.PARTLY_ACCEPTED) {
+                throw new ProblemException(Problem.of(409, "import-not-open").with("status", stored.status()));
+            }
+            isMeant(asking, stored);
+            Answers.check(question, choice, value);
+            var ficheId = question.path("ficheId").asString("");
+            var isRecorded = fiches.history(ficheId).stream().anyMatch(event -> importId.equals(event.importId()));
+            if (isRecorded || acceptedBefore(stored).contains(ficheId)) {
+                throw new ProblemException(Problem.of(409, "question-closed").with("ficheId", ficheId));
+            }
+            var now = answers.and(
+                    questionId,
+                    new Answer(choice, value, asking.actor(), clock.instant().toString()));
+            var next = stored.next(stored.status(), answered(stored, ficheId, now, locale));
+            store.update(next);
+            count("answered");
+            return shown(next);
+        });
+    }
+
+    /** The proposal with that fiche's part made anew. */
+    private ObjectNode answered(Stored stored, String ficheId, Answers answers, Locale locale) {
+        var source = store.source(stored.sha256());
+        var read = SourceReader.read(source.content(), source.mediaType());
+        var said = answers.applied(read.parsed()).stream()
+                .filter(fiche -> Proposal.ficheId(fiche).equals(ficheId))
+                .toList();
+        var anew = Proposal.all(
+                stored.importId(), stored.sha256(), read::line, said, fiches::now, Days.today(clock), answers);
+        var proposal = stored.proposal().deepCopy();
+        var parts = new ArrayDeque<>(anew);
+        var all = json.createArrayNode();
+        for (var fiche : proposal.path("fiches")) {
+            all.add(
+                    fiche.path("ficheId").asString().equals(ficheId) && !parts.isEmpty()
+                            ? words.fiche(parts.remove(), stored.importId(), read, locale)
+                            : fiche);
+        }
+        proposal.set("fiches", all);
+        proposal.set("questions", words.questions(proposal.path("questions"), ficheId, anew, answers, locale));
+        return proposal;
+    }
+
+    /** What somebody looked at when they decided is what there is. */
+    private static void isMeant(Asking asking, Stored stored) {
+        var meant = asking.expectedVersion();
+        if (meant != null && meant != stored.revision()) {
+            throw new ProblemException(Problem.at(
+                            412, "stale-proposal", "If-Match", Map.of("expected", meant, "current", stored.revision()))
+                    .withMember("currentRevision", stored.revision()));
+        }
+    }
+
+    /** Newest first. */
+    ImportStore.Page list(@Nullable ImportStatus status, ImportStore.@Nullable Place after, int limit) {
+        return store.page(status, after, limit);
+    }
+
+    /**
      * Sends the commands that were shown, fiche by fiche, each fiche in a transaction of its own: all of it or nothing. One
      * that is refused does not stop the others.
      *
@@ -107,6 +192,8 @@ class Imports {
         if (!stored.status().canBeAccepted()) {
             throw new ProblemException(Problem.of(409, "import-not-open").with("status", stored.status()));
         }
+        isMeant(asking, stored);
+        var answers = Answers.of(stored.proposal());
         var source = store.source(stored.sha256());
         var read = SourceReader.read(source.content(), source.mediaType());
         var shownFiches = shownFiches(stored);
@@ -116,14 +203,14 @@ class Imports {
         var report = json.createArrayNode();
         var accepted = acceptedBefore(stored);
         var open = new ArrayList<ParsedFiche>();
-        for (var parsed : read.parsed().fiches()) {
+        for (var parsed : answers.applied(read.parsed())) {
             var ficheId = Proposal.ficheId(parsed);
             if ((chosen == null || chosen.contains(ficheId)) && !accepted.contains(ficheId)) {
                 open.add(parsed);
             }
         }
         for (var parsed : open) {
-            report.add(acceptOne(importId, stored.sha256(), read, parsed, shownFiches, asking, locale));
+            report.add(acceptOne(importId, stored.sha256(), read, parsed, answers, shownFiches, asking, locale));
         }
         return finish(importId, shownFiches.keySet(), report);
     }
@@ -133,6 +220,7 @@ class Imports {
             String sha256,
             SourceReader.Read read,
             ParsedFiche parsed,
+            Answers answers,
             Map<String, JsonNode> shownFiches,
             Asking asking,
             Locale locale) {
@@ -140,15 +228,18 @@ class Imports {
         var entry = json.createObjectNode().put("ficheId", ficheId);
         try {
             return commands.inTransaction(ficheId, () -> {
+                // In this order, as undoing does: nobody answers from here on, and nobody waits for both in a circle.
+                var now = store.lock(importId).orElseThrow(Imports::unknown);
                 commands.inTurn(ficheId);
                 var history = fiches.history(ficheId);
                 if (history.stream().anyMatch(recorded -> importId.equals(recorded.importId()))) {
                     // Accepted by somebody at the same moment, or by a process that was killed before it could say so.
                     return acceptedEntry(importId, history, entry);
                 }
-                var proposal =
-                        Proposal.of(importId, sha256, read::line, parsed, fiches.now(ficheId), Days.today(clock));
-                if (!words.sameChanges(proposal, shownFiches.get(ficheId))) {
+                var proposal = Proposal.of(
+                        importId, sha256, read::line, parsed, fiches.now(ficheId), Days.today(clock), answers);
+                if (!Answers.of(now.proposal()).equals(answers)
+                        || !words.sameChanges(proposal, shownFiches.get(ficheId))) {
                     throw new ProblemException(
                             Problem.of(409, "proposal-outdated").with("ficheId", ficheId));
                 }
@@ -204,11 +295,11 @@ class Imports {
             });
             merged.addAll(report);
             proposal.set("report", merged);
-            var accepted = acceptedBefore(new Stored(importId, now.status(), now.sha256(), now.name(), proposal));
+            var accepted = acceptedBefore(now.next(now.status(), proposal));
             var status = accepted.containsAll(shown)
                     ? ImportStatus.ACCEPTED
                     : accepted.isEmpty() ? now.status() : ImportStatus.PARTLY_ACCEPTED;
-            var next = new Stored(importId, status, now.sha256(), now.name(), proposal);
+            var next = now.next(status, proposal);
             store.update(next);
             count(status.name().toLowerCase(Locale.ROOT));
             return shown(next);
@@ -221,7 +312,7 @@ class Imports {
             if (stored.status().wasAccepted() || stored.status() == ImportStatus.REVERSED) {
                 throw new ProblemException(Problem.of(409, "import-not-open").with("status", stored.status()));
             }
-            var next = new Stored(importId, ImportStatus.DISCARDED, stored.sha256(), stored.name(), stored.proposal());
+            var next = stored.next(ImportStatus.DISCARDED, stored.proposal().deepCopy());
             store.update(next);
             count("discarded");
             return shown(next);
@@ -244,7 +335,7 @@ class Imports {
             }
             var proposal = stored.proposal().deepCopy();
             proposal.set("reversal", reversal);
-            var next = new Stored(importId, ImportStatus.REVERSED, stored.sha256(), stored.name(), proposal);
+            var next = stored.next(ImportStatus.REVERSED, proposal);
             store.update(next);
             count("reversed");
             return shown(next);
@@ -272,7 +363,10 @@ class Imports {
     // ---- what is stored of it
 
     private ObjectNode shown(Stored stored) {
-        return stored.proposal().deepCopy().put("status", stored.status().name());
+        return stored.proposal()
+                .deepCopy()
+                .put("status", stored.status().name())
+                .put("revision", stored.revision());
     }
 
     private static Map<String, JsonNode> shownFiches(Stored stored) {

@@ -34,6 +34,86 @@ record ParsedFiche(
         List<Said<SupportedAction>> actions,
         List<Said<Document>> documents) {
 
+    ParsedFiche withType(@Nullable Said<CollectiviteType> other) {
+        return new ParsedFiche(
+                ficheId,
+                name,
+                aliases,
+                other,
+                status,
+                membershipYear,
+                identifiers,
+                population,
+                communeCount,
+                address,
+                contacts,
+                budgets,
+                programme,
+                schemes,
+                actions,
+                documents);
+    }
+
+    ParsedFiche withAliases(List<Said<String>> others) {
+        return new ParsedFiche(
+                ficheId,
+                name,
+                others,
+                type,
+                status,
+                membershipYear,
+                identifiers,
+                population,
+                communeCount,
+                address,
+                contacts,
+                budgets,
+                programme,
+                schemes,
+                actions,
+                documents);
+    }
+
+    ParsedFiche withSchemes(List<Said<Scheme>> others) {
+        return new ParsedFiche(
+                ficheId,
+                name,
+                aliases,
+                type,
+                status,
+                membershipYear,
+                identifiers,
+                population,
+                communeCount,
+                address,
+                contacts,
+                budgets,
+                programme,
+                others,
+                actions,
+                documents);
+    }
+
+    ParsedFiche withActions(List<Said<SupportedAction>> others) {
+        return new ParsedFiche(
+                ficheId,
+                name,
+                aliases,
+                type,
+                status,
+                membershipYear,
+                identifiers,
+                population,
+                communeCount,
+                address,
+                contacts,
+                budgets,
+                programme,
+                schemes,
+                others,
+                documents);
+    }
+
     /** A contact before its person has an id. */
     record ParsedContact(
             Capacity capacity,

@@ -274,6 +274,8 @@ final class ProgrammeSection {
             if (m.find()) {
                 scheme.alias(entry.passage().all().group(m, 0));
                 fiche.ask(
+                        new ParsedSource.About.SchemeAlias(
+                                scheme.name, entry.passage().all().group(m, 0).tidy()),
                         entry.passage().line(),
                         "inferred-scheme-alias",
                         entry.passage().all().group(m, 0).tidy(),

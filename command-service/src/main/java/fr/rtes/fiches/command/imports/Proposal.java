@@ -79,7 +79,18 @@ final class Proposal {
     record Withheld(String personId, Mention where) {}
 
     /** A question that comes up only when source and register are held side by side. */
-    record Doubt(int line, String code, List<String> params) {}
+    record Doubt(int line, String code, List<String> params) {
+
+        /** What of the register it is about; null: nothing of it. */
+        @Nullable String path() {
+            return code.equals("not-in-source") ? params.getFirst() : null;
+        }
+
+        String id(String ficheId) {
+            // two erased contacts of one fiche are told apart by their lines
+            return Answers.id(ficheId, code, params.isEmpty() ? String.valueOf(line) : String.join("/", params));
+        }
+    }
 
     /** Where the text of the source is read from: line (from 1) → the line. */
     private final Function<Integer, String> lines;
@@ -92,6 +103,7 @@ final class Proposal {
     private final List<Doubt> doubts = new ArrayList<>();
     private final List<Withheld> withheld = new ArrayList<>();
     private final LocalDate today;
+    private final Answers answers;
     private Fiche fiche;
     private @Nullable Refusal refusal;
 
@@ -101,7 +113,9 @@ final class Proposal {
             Function<Integer, String> lines,
             ParsedFiche said,
             Fiche fiche,
-            LocalDate today) {
+            LocalDate today,
+            Answers answers) {
+        this.answers = answers;
         this.importId = importId;
         this.sha256 = sha256;
         this.lines = lines;
@@ -118,6 +132,7 @@ final class Proposal {
     /**
      * @param register the fiche as it stands, {@link Fiche#UNKNOWN} where there is none
      * @param today what a source says without a day is compared with what holds on this one
+     * @param answers to the doubts; {@code said} has followed the others already
      */
     static FicheProposal of(
             String importId,
@@ -125,8 +140,9 @@ final class Proposal {
             Function<Integer, String> lines,
             ParsedFiche said,
             Fiche register,
-            LocalDate today) {
-        return new Proposal(importId, sha256, lines, said, register, today).compare();
+            LocalDate today,
+            Answers answers) {
+        return new Proposal(importId, sha256, lines, said, register, today, answers).compare();
     }
 
     private FicheProposal compare() {
@@ -308,7 +324,8 @@ final class Proposal {
                 budget -> budget.year() + " " + budget.nature(),
                 Proposal::words,
                 (id, budget) -> new RecordBudget(ficheId, id, budget),
-                (id, budget) -> new CorrectBudget(ficheId, id, budget));
+                (id, budget) -> new CorrectBudget(ficheId, id, budget),
+                id -> new WithdrawBudget(ficheId, id));
     }
 
     private static String words(Budget budget) {
@@ -324,7 +341,8 @@ final class Proposal {
                 scheme -> folded(scheme.name()),
                 scheme -> folded(scheme.name() + " " + scheme.text()),
                 (id, scheme) -> new RecordScheme(ficheId, id, scheme),
-                (id, scheme) -> new CorrectScheme(ficheId, id, scheme));
+                (id, scheme) -> new CorrectScheme(ficheId, id, scheme),
+                id -> new WithdrawScheme(ficheId, id));
     }
 
     private void actions() {
@@ -336,7 +354,8 @@ final class Proposal {
                 action -> folded(action.title()),
                 action -> folded(action.title() + " " + action.text()),
                 (id, action) -> new AddSupportedAction(ficheId, id, action),
-                (id, action) -> new ReviseSupportedAction(ficheId, id, action));
+                (id, action) -> new ReviseSupportedAction(ficheId, id, action),
+                id -> new RemoveSupportedAction(ficheId, id));
     }
 
     private void documents() {
@@ -348,7 +367,8 @@ final class Proposal {
                 document -> folded(document.title()),
                 document -> folded(document.title() + " " + document.author()),
                 (id, document) -> new ReferenceDocument(ficheId, id, document),
-                (id, document) -> new ReplaceDocument(ficheId, id, document));
+                (id, document) -> new ReplaceDocument(ficheId, id, document),
+                id -> new WithdrawDocument(ficheId, id));
     }
 
     private void contacts() {
@@ -389,7 +409,8 @@ final class Proposal {
                 Proposal::name,
                 contact -> contact.capacity() + " " + contact.label() + " " + name(contact) + " " + title(contact),
                 (id, contact) -> new NameContact(ficheId, id, contact, null),
-                (id, contact) -> new ChangeContact(ficheId, id, contact, null));
+                (id, contact) -> new ChangeContact(ficheId, id, contact, null),
+                id -> new EndContact(ficheId, id, null));
     }
 
     private static Contact contact(ParsedContact parsed, String personId) {
@@ -420,7 +441,8 @@ final class Proposal {
             Function<T, String> key,
             Function<T, String> words,
             java.util.function.BiFunction<String, T, FicheCommand> add,
-            java.util.function.BiFunction<String, T, FicheCommand> change) {
+            java.util.function.BiFunction<String, T, FicheCommand> change,
+            Function<String, FicheCommand> withdraw) {
         var matched = Matching.match(
                 register.current(), saidItems.stream().map(Said::value).toList(), same, key, words);
         for (int i = 0; i < saidItems.size(); i++) {
@@ -437,9 +459,28 @@ final class Proposal {
         }
         if (!saidItems.isEmpty()) {
             for (var unsaid : matched.unsaid()) {
-                doubts.add(new Doubt(firstLine(), "not-in-source", List.of("/" + path + "/" + unsaid)));
+                var at = "/" + path + "/" + unsaid;
+                var doubt = new Doubt(firstLine(), "not-in-source", List.of(at));
+                doubts.add(doubt);
+                var answer = answers.given().get(doubt.id(ficheId));
+                if (answer != null && answer.choice() == Answers.Choice.WITHDRAW) {
+                    step(
+                            withdraw.apply(unsaid),
+                            "DELETE " + path + "/" + unsaid,
+                            at,
+                            register.get(unsaid),
+                            null,
+                            unsaid(at, answer.by()));
+                }
             }
         }
+    }
+
+    /** What is not there has no words: the fiche's name stands for all that is said below it. */
+    private List<Evidence> unsaid(String path, String by) {
+        var name = said.name().mentions();
+        var where = name.isEmpty() ? new Mention("", 1, 0, 0, Evidence.Method.ANSWERED) : name.getFirst();
+        return List.of(evidence(where.answered(by), path));
     }
 
     private static int line(Said<?> said) {
@@ -488,17 +529,20 @@ final class Proposal {
     }
 
     private List<Evidence> evidence(Said<?> source, String path) {
+        return source.mentions().stream().map(m -> evidence(m, path + m.path())).toList();
+    }
+
+    private Evidence evidence(Mention m, String path) {
         var personal = path.startsWith("/contacts/");
-        return source.mentions().stream()
-                .map(m -> new Evidence(
-                        path + m.path(),
-                        sha256,
-                        m.line(),
-                        m.from(),
-                        m.to(),
-                        personal ? null : characters(m.line(), m.from(), m.to()),
-                        m.method()))
-                .toList();
+        return new Evidence(
+                path,
+                sha256,
+                m.line(),
+                m.from(),
+                m.to(),
+                personal ? null : characters(m.line(), m.from(), m.to()),
+                m.method(),
+                m.answeredBy());
     }
 
     private @Nullable String characters(int line, int from, int to) {
@@ -513,12 +557,14 @@ final class Proposal {
             Function<Integer, String> lines,
             List<ParsedFiche> fiches,
             Function<String, Fiche> register,
-            LocalDate today) {
+            LocalDate today,
+            Answers answers) {
         var then = new HashMap<String, Fiche>();
         var proposals = new ArrayList<FicheProposal>();
         for (var parsed : fiches) {
             var id = ficheId(parsed);
-            var proposal = new Proposal(importId, sha256, lines, parsed, then.computeIfAbsent(id, register), today);
+            var proposal =
+                    new Proposal(importId, sha256, lines, parsed, then.computeIfAbsent(id, register), today, answers);
             proposals.add(proposal.compare());
             then.put(id, proposal.fiche);
         }

@@ -1,6 +1,7 @@
 package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.command.fiche.Refusals;
+import fr.rtes.fiches.command.imports.Proposal.Doubt;
 import fr.rtes.fiches.command.imports.Proposal.FicheProposal;
 import fr.rtes.fiches.command.imports.Proposal.Step;
 import fr.rtes.fiches.events.Contact;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** A proposal as the HTTP contract shows it. */
 @Component
 class ProposalJson {
+
+    /** What is asked because of what the register says, and not of what the source does. */
+    private static final Set<String> DOUBTS = Set.of("erased-contact", "not-in-source");
 
     private final JsonMapper json;
     private final Refusals refusals;
@@ -37,21 +42,24 @@ class ProposalJson {
             String name,
             SourceReader.Read read,
             List<FicheProposal> fiches,
+            Answers answers,
             Locale locale) {
         var root = json.createObjectNode();
-        root.put("importId", importId).put("status", ImportStatus.PROPOSED.name());
+        root.put("importId", importId)
+                .put("status", ImportStatus.PROPOSED.name())
+                .put("revision", 0);
         root.putObject("source").put("sha256", sha256).put("name", name).put("lines", read.lines());
         root.set("coverage", json.valueToTree(read.parsed().coverage()));
         var shown = root.putArray("fiches");
         for (var fiche : fiches) {
             shown.add(fiche(fiche, importId, read, locale));
         }
-        root.set("questions", questions(read, fiches, locale));
+        root.set("questions", questions(read, fiches, answers, locale));
         root.putArray("report");
         return root;
     }
 
-    private ObjectNode fiche(FicheProposal fiche, String importId, SourceReader.Read read, Locale locale) {
+    ObjectNode fiche(FicheProposal fiche, String importId, SourceReader.Read read, Locale locale) {
         var node = json.createObjectNode()
                 .put("ficheId", fiche.ficheId())
                 .put("line", fiche.line())
@@ -114,7 +122,8 @@ class ProposalJson {
                 .put("from", e.from())
                 .put("to", e.to())
                 .put("text", text.substring(Math.min(e.from(), text.length()), Math.min(e.to(), text.length())))
-                .put("method", e.method().name());
+                .put("method", e.method().name())
+                .put("answeredBy", e.answeredBy());
     }
 
     private JsonNode value(@Nullable Object value) {
@@ -146,28 +155,73 @@ class ProposalJson {
         return node;
     }
 
-    private ArrayNode questions(SourceReader.Read read, List<FicheProposal> fiches, Locale locale) {
+    private ArrayNode questions(SourceReader.Read read, List<FicheProposal> fiches, Answers answers, Locale locale) {
         var all = json.createArrayNode();
-        for (var question : read.parsed().questions()) {
+        var parsed = read.parsed();
+        for (int i = 0; i < parsed.questions().size(); i++) {
+            var question = parsed.questions().get(i);
             var ficheId = question.fiche() == null
                     ? null
                     : fiches.get(question.fiche()).ficheId();
-            all.add(question(ficheId, question.line(), question.code(), question.params(), locale));
+            var asked = new Doubt(question.line(), question.code(), question.params());
+            all.add(question(ficheId, Answers.id(parsed, i), asked, answers, locale));
         }
         for (var fiche : fiches) {
-            for (var doubt : fiche.doubts()) {
-                all.add(question(fiche.ficheId(), doubt.line(), doubt.code(), doubt.params(), locale));
-            }
+            all.addAll(doubts(fiche, answers, locale));
         }
         return all;
     }
 
-    private ObjectNode question(@Nullable String ficheId, int line, String code, List<String> params, Locale locale) {
-        return json.createObjectNode()
+    /** Those asked before, with what is answered now; of the fiche that was compared anew, the doubts that are left. */
+    ArrayNode questions(JsonNode before, String ficheId, List<FicheProposal> anew, Answers answers, Locale locale) {
+        var doubts = new LinkedHashMap<String, ObjectNode>();
+        anew.forEach(fiche -> doubts(fiche, answers, locale)
+                .forEach(doubt -> doubts.put(doubt.path("id").asString(), doubt)));
+        var all = json.createArrayNode();
+        for (var asked : before) {
+            var id = asked.path("id").asString("");
+            var isDoubt = DOUBTS.contains(asked.path("code").asString())
+                    && asked.path("ficheId").asString("").equals(ficheId);
+            if (asked instanceof ObjectNode question && (!isDoubt || doubts.remove(id) != null)) {
+                all.add(question.deepCopy().set("answer", answers.shown(id)));
+            }
+        }
+        doubts.values().forEach(all::add);
+        return all;
+    }
+
+    /** Questions that came up when the fiche was held beside the register. */
+    List<ObjectNode> doubts(FicheProposal fiche, Answers answers, Locale locale) {
+        return fiche.doubts().stream()
+                .map(doubt -> question(fiche.ficheId(), doubt.id(fiche.ficheId()), doubt, answers, locale))
+                .toList();
+    }
+
+    private ObjectNode question(@Nullable String ficheId, String id, Doubt asked, Answers answers, Locale locale) {
+        var choices = Answers.choices(asked.code());
+        var value = Answers.value(asked.code());
+        var node = json.createObjectNode()
+                .put("id", id)
                 .put("ficheId", ficheId)
-                .put("line", line)
-                .put("code", code)
-                .put("text", questions.say(code, locale, numbered(params)));
+                .put("line", asked.line())
+                .put("code", asked.code())
+                .put("path", asked.path())
+                .put("text", questions.say(asked.code(), locale, numbered(asked.params())));
+        var offered = node.putArray("choices");
+        choices.forEach(choice -> offered.add(choice.name()));
+        node.put("value", value == null ? null : value.name());
+        node.put("proposed", proposed(asked, value));
+        node.set("answer", answers.shown(id));
+        return node;
+    }
+
+    /** What the proposal has as long as nobody answers; null: nothing. */
+    private static @Nullable String proposed(Doubt asked, Answers.@Nullable Value value) {
+        return switch (value) {
+            case YEAR -> asked.params().size() > 1 ? asked.params().get(1).substring(0, 4) : null;
+            case TYPE -> asked.params().isEmpty() ? null : asked.params().getFirst();
+            case null -> null;
+        };
     }
 
     private static Map<String, Object> numbered(List<String> params) {

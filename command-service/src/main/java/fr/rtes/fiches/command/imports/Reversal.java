@@ -17,6 +17,7 @@ import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
 import fr.rtes.fiches.events.Timeline;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -176,16 +178,24 @@ final class Reversal {
             case PersonErased e -> List.of(); // for good
             case BudgetRecorded e -> List.of(budget(id, e.budgetId()));
             case BudgetCorrected e -> List.of(budget(id, e.budgetId()));
-            case BudgetWithdrawn e -> List.of(budget(id, e.budgetId()));
+            case BudgetWithdrawn e ->
+                List.of(again(budget(id, e.budgetId()), Budget.class, was -> new RecordBudget(id, anew(e.budgetId()), was)));
             case ProgrammeWritten e -> List.of(new Subject("/programme", Fiche::programme, programme(id)));
             case SchemeRecorded e -> List.of(scheme(id, e.schemeId()));
             case SchemeCorrected e -> List.of(scheme(id, e.schemeId()));
-            case SchemeWithdrawn e -> List.of(scheme(id, e.schemeId()));
+            case SchemeWithdrawn e ->
+                List.of(again(scheme(id, e.schemeId()), Scheme.class, was -> new RecordScheme(id, anew(e.schemeId()), was)));
             case SupportedActionAdded e -> List.of(action(id, e.actionId()));
             case SupportedActionRevised e -> List.of(action(id, e.actionId()));
-            case SupportedActionRemoved e -> List.of(action(id, e.actionId()));
+            case SupportedActionRemoved e ->
+                List.of(again(
+                        action(id, e.actionId()),
+                        SupportedAction.class, was -> new AddSupportedAction(id, anew(e.actionId()), was)));
             case DocumentReferenced e -> List.of(document(id, e.documentId()));
-            case DocumentWithdrawn e -> List.of(document(id, e.documentId()));
+            case DocumentWithdrawn e ->
+                List.of(again(
+                        document(id, e.documentId()),
+                        Document.class, was -> new ReferenceDocument(id, anew(e.documentId()), was)));
             case FindingExplained e -> List.of(explanation(id, e.findingId()));
             case FindingExplanationWithdrawn e -> List.of(explanation(id, e.findingId()));
         };
@@ -306,6 +316,16 @@ final class Reversal {
                 was -> was == null
                         ? new WithdrawFindingExplanation(id, findingId)
                         : new ExplainFinding(id, findingId, (String) was));
+    }
+
+    /** What the import took away comes back as something new: an id is never used again. */
+    private static <T> Subject again(Subject gone, Class<T> type, Function<T, FicheCommand> add) {
+        return new Subject(gone.path, gone.value, of(type, add));
+    }
+
+    private static String anew(String id) {
+        return UUID.nameUUIDFromBytes(("again/" + id).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** For values that cannot be stated as absent: nothing to do where there was none. */

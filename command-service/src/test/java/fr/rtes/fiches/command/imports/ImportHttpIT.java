@@ -298,6 +298,168 @@ class ImportHttpIT extends CommandServiceTest {
         assertThat(types("ville-de-gerey")).hasSize(7);
     }
 
+    /** The city's feast has no year of its own. */
+    private static String asking(String name) {
+        return PAGE.formatted(name).replaceFirst("Année d'adhésion", """
+                Exemples d’actions soutenues
+
+                  • Une ressourcerie : ouverte en 2016
+                  • La Fête des communs : le 29 février
+
+                Année d'adhésion""");
+    }
+
+    private static JsonNode question(Answer proposal, String code) {
+        return proposal.body()
+                .path("questions")
+                .valueStream()
+                .filter(question -> question.path("code").asString().equals(code))
+                .findFirst()
+                .orElseThrow(
+                        () -> new AssertionError(code + " in " + proposal.body().toPrettyString()));
+    }
+
+    private Answer answer(Answer proposal, JsonNode question, String body) {
+        return json("PUT", at(proposal) + "/answers/" + question.path("id").asString(), body);
+    }
+
+    private static JsonNode feast(Answer proposal) {
+        return proposal.body()
+                .at("/fiches/0/changes")
+                .valueStream()
+                .filter(change -> change.at("/after/title").asString("").equals("La Fête des communs"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void an_answer_is_followed_at_once_and_told_with_the_evidence_of_what_is_recorded() {
+        var page = asking("Answerville");
+        var proposal = propose(page);
+        var question = question(proposal, "inferred-year");
+        assertThat(question.path("proposed").asString()).isEqualTo("2016");
+        assertThat(question.path("answer").isNull()).isTrue();
+        var before = events();
+
+        var answered = answer(proposal, question, "{\"choice\": \"OTHER\", \"value\": \"2012\"}");
+        assertThat(answered.status()).as(answered.body().toPrettyString()).isEqualTo(200);
+        assertThat(answered.body().path("revision").asInt()).isEqualTo(1);
+        assertThat(feast(answered).at("/after/when/from").asString()).isEqualTo("2012-02-29");
+        assertThat(question(answered, "inferred-year").at("/answer/by").asString())
+                .isEqualTo("import-test");
+        assertThat(answer(proposal, question, "{\"choice\": \"OTHER\", \"value\": \"2012\"}")
+                        .body())
+                .as("the same answer twice changes nothing")
+                .isEqualTo(answered.body());
+        assertThat(events()).as("answers record nothing").isEqualTo(before);
+        assertThat(json("GET", at(proposal), "").body()).isEqualTo(answered.body());
+
+        assertThat(json("POST", at(proposal) + "/acceptance", "{}")
+                        .body()
+                        .path("status")
+                        .asString())
+                .isEqualTo("ACCEPTED");
+        var metadata = jdbc.sql("""
+                        SELECT metadata FROM domainevententry
+                        WHERE aggregateidentifier = 'ville-de-answerville' AND payload LIKE '%Fête%'""").query(String.class).single();
+        assertThat(JSON.readTree(metadata).path("evidence").valueStream()).anySatisfy(evidence -> {
+            assertThat(evidence.path("path").asString()).endsWith("/when");
+            assertThat(evidence.path("text").asString()).isEqualTo("le 29 février");
+            assertThat(evidence.path("method").asString()).isEqualTo("ANSWERED");
+            assertThat(evidence.path("answeredBy").asString()).isEqualTo("import-test");
+        });
+        var closed = answer(proposal, question, "{\"choice\": \"AS_PROPOSED\"}");
+        assertThat(closed.type()).isEqualTo("/problems/import-not-open");
+        var again = propose(page);
+        assertThat(again.body().at("/fiches/0/action").asString())
+                .as("what was answered once holds when the document comes again")
+                .isEqualTo("NONE");
+    }
+
+    @Test
+    void a_refused_answer_names_the_field_and_changes_nothing() {
+        var proposal = propose(asking("Refuseville"));
+        var question = question(proposal, "inferred-year");
+        for (var value : List.of("\"bientôt\"", "null", "\"2015\"", "\"3012\"")) {
+            var refused = answer(proposal, question, "{\"choice\": \"OTHER\", \"value\": " + value + "}");
+            assertThat(refused.status()).as(value).isEqualTo(422);
+            assertThat(refused.body().at("/errors/0/pointer").asString()).isEqualTo("/value");
+        }
+        var refused = answer(proposal, question, "{\"choice\": \"WITHDRAW\"}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().at("/errors/0/pointer").asString()).isEqualTo("/choice");
+        assertThat(answer(proposal, question, "{}").status()).isEqualTo(400);
+        assertThat(json("PUT", at(proposal) + "/answers/none", "{\"choice\": \"OTHER\"}")
+                        .type())
+                .isEqualTo("/problems/unknown-question");
+        assertThat(json("GET", at(proposal), "").body()).isEqualTo(proposal.body());
+    }
+
+    @Test
+    void who_looked_at_another_revision_decides_nothing() throws Exception {
+        var proposal = propose(asking("Staleville"));
+        answer(proposal, question(proposal, "inferred-year"), "{\"choice\": \"WITHOUT\"}");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + at(proposal) + "/acceptance"))
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"0\"")
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+        var stale = HTTP.send(request, BodyHandlers.ofString());
+        assertThat(stale.statusCode()).isEqualTo(412);
+        assertThat(JSON.readTree(stale.body()).path("currentRevision").asInt()).isEqualTo(1);
+        assertThat(types("ville-de-staleville")).isEmpty();
+    }
+
+    @Test
+    void what_the_document_no_longer_mentions_goes_only_when_somebody_says_so() {
+        var page = asking("Withdrawville");
+        accepted(page);
+        var shorter =
+                page.replace("  • Une ressourcerie : ouverte en 2016\n", "").replace("29 février", "29 février 2012");
+        var proposal = propose(shorter);
+        var question = question(proposal, "not-in-source");
+        assertThat(question.path("path").asString()).startsWith("/actions/");
+        var kept = answer(proposal, question, "{\"choice\": \"WITHDRAW\"}");
+        assertThat(kept.status()).as(kept.body().toPrettyString()).isEqualTo(200);
+        json("POST", at(proposal) + "/acceptance", "{}");
+        assertThat(types("ville-de-withdrawville")).contains("SupportedActionRemoved");
+        assertThat(propose(shorter).body().at("/fiches/0/action").asString()).isEqualTo("NONE");
+        var reversed = json("POST", at(proposal) + "/reversal", "{}");
+        assertThat(reversed.status()).as(reversed.body().toPrettyString()).isEqualTo(200);
+        assertThat(types("ville-de-withdrawville"))
+                .as("what was withdrawn comes back, and the date is as it was")
+                .endsWith("SupportedActionRevised", "SupportedActionAdded");
+    }
+
+    @Test
+    void imports_are_listed_newest_first_a_page_at_a_time_without_what_they_say() {
+        var first = propose(asking("Listville"));
+        var second = propose(asking("Listville"));
+        var page = json("GET", "/api/v1/imports?status=PROPOSED&limit=1", "");
+        assertThat(page.status()).as(page.body().toPrettyString()).isEqualTo(200);
+        var newest = page.body().path("items").path(0);
+        assertThat(newest.path("importId")).isEqualTo(second.body().path("importId"));
+        assertThat(newest.path("fiches").asInt()).isEqualTo(2);
+        assertThat(newest.path("openQuestions").asInt()).isPositive();
+        assertThat(page.body().toString()).doesNotContain("Victoire", "Listville");
+        var next = json(
+                "GET",
+                "/api/v1/imports?status=PROPOSED&limit=1&cursor="
+                        + page.body().path("next").asString(),
+                "");
+        assertThat(next.body().at("/items/0/importId")).isEqualTo(first.body().path("importId"));
+        json("DELETE", at(second), "");
+        assertThat(json("GET", "/api/v1/imports?status=PROPOSED&limit=1", "")
+                        .body()
+                        .at("/items/0/importId"))
+                .isEqualTo(first.body().path("importId"));
+        for (var wrong : List.of("limit=0", "limit=501", "cursor=none", "status=NOTHING")) {
+            assertThat(json("GET", "/api/v1/imports?" + wrong, "").status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+    }
+
     @Test
     void a_fiche_that_is_refused_does_not_stop_the_others_and_the_report_says_why() {
         var proposal = propose(PAGE.formatted("Vaufrey"));

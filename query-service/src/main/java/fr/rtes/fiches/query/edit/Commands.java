@@ -58,7 +58,7 @@ class Commands {
             HttpMethod method,
             String path,
             List<String> variables,
-            @Nullable Parameter parameter,
+            List<Parameter> parameters,
             @Nullable ByteArrayResource body,
             MediaType type,
             @Nullable Long version,
@@ -68,8 +68,12 @@ class Commands {
         record Parameter(String name, String value) {}
 
         static Call get(String path, String variable) {
+            return get(path, List.of(variable), List.of());
+        }
+
+        static Call get(String path, List<String> variables, List<Parameter> parameters) {
             return new Call(
-                    HttpMethod.GET, path, List.of(variable), null, null, MediaType.APPLICATION_JSON, null, null, null);
+                    HttpMethod.GET, path, variables, parameters, null, MediaType.APPLICATION_JSON, null, null, null);
         }
     }
 
@@ -119,15 +123,12 @@ class Commands {
 
     private URI uri(Call call) {
         var builder = UriComponentsBuilder.fromUri(base).path(call.path());
-        if (call.parameter() == null) {
-            return builder.encode().buildAndExpand(call.variables().toArray()).toUri();
-        }
         var variables = new java.util.ArrayList<Object>(call.variables());
-        variables.add(call.parameter().value());
-        return builder.queryParam(call.parameter().name(), "{parameter}")
-                .encode()
-                .buildAndExpand(variables.toArray())
-                .toUri();
+        for (var parameter : call.parameters()) {
+            builder.queryParam(parameter.name(), "{" + parameter.name() + "}");
+            variables.add(parameter.value());
+        }
+        return builder.encode().buildAndExpand(variables.toArray()).toUri();
     }
 
     private Answer read(ClientHttpResponse response) throws IOException {

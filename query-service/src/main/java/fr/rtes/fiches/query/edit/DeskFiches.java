@@ -13,6 +13,7 @@ import fr.rtes.fiches.query.views.Visibility;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +63,11 @@ class DeskFiches {
         return profiles.find(ficheId)
                 .map(known -> known.on(moments.today()).name())
                 .orElse(ficheId);
+    }
+
+    /** What the fiche says; empty where there is none. */
+    Optional<JsonNode> values(String ficheId) {
+        return profiles.find(ficheId).map(known -> fiche(known).values());
     }
 
     /** @throws ProblemException 404 for a fiche or version that does not exist */

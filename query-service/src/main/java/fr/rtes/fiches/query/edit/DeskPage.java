@@ -31,13 +31,21 @@ class DeskPage {
     private final Directory directory;
     private final OpenFindings findings;
     private final DeskFiches fiches;
+    private final Commands commands;
     private final Moments moments;
     private final MessageSource messages;
 
-    DeskPage(Directory directory, OpenFindings findings, DeskFiches fiches, Moments moments, MessageSource messages) {
+    DeskPage(
+            Directory directory,
+            OpenFindings findings,
+            DeskFiches fiches,
+            Commands commands,
+            Moments moments,
+            MessageSource messages) {
         this.directory = directory;
         this.findings = findings;
         this.fiches = fiches;
+        this.commands = commands;
         this.moments = moments;
         this.messages = messages;
     }
@@ -77,6 +85,12 @@ class DeskPage {
         model.addAttribute(
                 "tasks",
                 tasks.stream().filter(task -> task.fiches().total() > 0).toList());
+        switch (ImportPage.waiting(commands, null, WAITING, page)) {
+            case Commands.Answer.Done done -> model.addAttribute("imports", ImportPage.waiting(done.body(), page));
+            // Without them nobody may say that nothing is left to do.
+            case Commands.Answer.Away away -> model.addAttribute("importsAway", true);
+            case Commands.Answer.Refused refused -> model.addAttribute("importsAway", true);
+        }
         model.addAttribute("findings", findings.waiting(WAITING, page.words().language()));
         return "desk";
     }

@@ -134,22 +134,21 @@ record Form(String key, HttpMethod method, String path, Values values, List<Fiel
                     method,
                     address,
                     variables,
-                    null,
+                    List.of(),
                     new ByteArrayResource(body.toString().getBytes(StandardCharsets.UTF_8)),
                     MediaType.APPLICATION_JSON,
                     sentVersion,
                     sentKey,
                     null);
         }
-        var parameter = fields.stream()
+        var parameters = fields.stream()
                 .flatMap(field -> body.has(field.name())
                         ? Stream.of(new Call.Parameter(
                                 field.name(), body.path(field.name()).asString()))
                         : Stream.empty())
-                .findFirst()
-                .orElse(null);
+                .toList();
         var reason = body.has("reason") ? body.path("reason").asString() : null;
         return new Call(
-                method, address, variables, parameter, null, MediaType.APPLICATION_JSON, sentVersion, sentKey, reason);
+                method, address, variables, parameters, null, MediaType.APPLICATION_JSON, sentVersion, sentKey, reason);
     }
 }

@@ -4,6 +4,7 @@ import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.edit.Commands.Answer;
 import fr.rtes.fiches.query.edit.Input.Trouble;
+import fr.rtes.fiches.query.findings.OpenFindings;
 import fr.rtes.fiches.query.history.HistoryItem;
 import fr.rtes.fiches.query.reading.Html;
 import fr.rtes.fiches.query.web.Page;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,11 +42,13 @@ class FormPage {
     private static final String DROP = "drop ";
 
     private final DeskFiches fiches;
+    private final OpenFindings findings;
     private final Commands commands;
     private final MessageSource messages;
 
-    FormPage(DeskFiches fiches, Commands commands, MessageSource messages) {
+    FormPage(DeskFiches fiches, OpenFindings findings, Commands commands, MessageSource messages) {
         this.fiches = fiches;
+        this.findings = findings;
         this.commands = commands;
         this.messages = messages;
     }
@@ -151,11 +155,25 @@ class FormPage {
                         .isEmpty()) {
             throw new ProblemException(Problem.of(404, "not-found"));
         }
-        return show(about, opened(about), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
+        return show(
+                about, opened(about, page), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
     }
 
-    private static Typed opened(About about) {
-        return Typed.of(about.form().fields(), about.values());
+    private Typed opened(About about, Page page) {
+        var explanation = finding(about, page).map(OpenFindings.Told::explanation);
+        var values = explanation.isPresent()
+                ? JsonNodeFactory.instance.objectNode().put("text", explanation.get())
+                : about.values();
+        return Typed.of(about.form().fields(), values);
+    }
+
+    /** The finding that the form is about; empty where it is about something else, or no such finding is open. */
+    private Optional<OpenFindings.Told> finding(About about, Page page) {
+        return about.form().path().startsWith("/findings/")
+                ? findings.ofFiche(about.ficheId(), page.words().language()).stream()
+                        .filter(finding -> finding.findingId().equals(about.item()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static @Nullable Long version(About about) {
@@ -240,6 +258,9 @@ class FormPage {
         }
         if (form.path().startsWith("/identifiers")) {
             return about.item().toUpperCase(java.util.Locale.ROOT);
+        }
+        if (form.path().startsWith("/findings/")) {
+            return finding(about, page).map(OpenFindings.Told::sentence).orElse("");
         }
         return new Wording(page, messages).summary(FicheParts.fieldsOf(form), about.values());
     }

@@ -1,15 +1,20 @@
 package fr.rtes.fiches.query.edit;
 
+import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.edit.Commands.Answer;
 import fr.rtes.fiches.query.edit.Commands.Call;
 import fr.rtes.fiches.query.reading.Html;
 import fr.rtes.fiches.query.web.Page;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +29,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -39,6 +45,16 @@ class ImportPage {
 
     private static final String IMPORTS = "/api/v1/imports";
     private static final String ONE = IMPORTS + "/{importId}";
+
+    /** What a question's radio buttons and field are called, with its id behind. */
+    private static final String ANSWER = "answer.";
+
+    private static final String VALUE = "value.";
+    /** The choice that states something. */
+    private static final String OTHER = "OTHER";
+
+    private static final String TYPE = "desk.choice.CollectiviteType.";
+    private static final int SHOWN = 20;
 
     private final Commands commands;
     private final DeskFiches fiches;
@@ -93,6 +109,12 @@ class ImportPage {
         return document(new Filled("", "", Format.TEXT, UUID.randomUUID().toString(), List.of(), false), model);
     }
 
+    /** Authorities that a question may be answered with. */
+    @ModelAttribute("types")
+    List<String> types() {
+        return Arrays.stream(CollectiviteType.values()).map(Enum::name).toList();
+    }
+
     private static String document(Filled filled, Model model) {
         model.addAttribute("filled", filled);
         model.addAttribute("formats", List.of(Format.values()));
@@ -125,7 +147,7 @@ class ImportPage {
                 HttpMethod.POST,
                 IMPORTS,
                 List.of(),
-                title.isEmpty() ? null : new Call.Parameter("name", title),
+                title.isEmpty() ? List.of() : List.of(new Call.Parameter("name", title)),
                 new ByteArrayResource(content),
                 new MediaType(MediaType.parseMediaType(chosen.mediaType), StandardCharsets.UTF_8),
                 null,
@@ -171,11 +193,13 @@ class ImportPage {
     /**
      * A proposal, and what became of it.
      *
+     * @param revision of what is shown: a decision is about this one
      * @param questions that belong to no fiche
      */
     record Shown(
             String importId,
             String status,
+            long revision,
             String name,
             long nonBlank,
             long used,
@@ -189,6 +213,16 @@ class ImportPage {
                     && fiches.stream().anyMatch(Fiche::isOpen);
         }
 
+        /** Questions of fiches that are still to be decided, with a choice and without an answer. */
+        public long unanswered() {
+            return fiches.stream()
+                    .filter(Fiche::isOpen)
+                    .flatMap(fiche -> fiche.questions().stream())
+                    .filter(question ->
+                            question.isChoice() && question.answered().isEmpty())
+                    .count();
+        }
+
         public boolean isReversible() {
             return status.equals("ACCEPTED") || status.equals("PARTLY_ACCEPTED");
         }
@@ -196,7 +230,66 @@ class ImportPage {
 
     record Line(String number, String text) {}
 
-    record Question(String line, String text) {}
+    /** @param label in the reader's language */
+    record Option(String choice, String label, boolean isChosen) {}
+
+    /**
+     * A question, with what may be answered.
+     *
+     * @param options none: it is only said
+     * @param kind of what is stated where it is something else: a year, a type; empty: nothing is
+     * @param value as it was typed
+     * @param answered by whom and when, in the reader's language; empty: by nobody yet
+     * @param error what is wrong with what was typed; empty: nothing
+     * @param isFirst where the reader is taken to
+     */
+    record Question(
+            String id,
+            String line,
+            String text,
+            List<Option> options,
+            String kind,
+            String value,
+            String answered,
+            String error,
+            boolean isFirst) {
+
+        public boolean isChoice() {
+            return !options.isEmpty();
+        }
+    }
+
+    /**
+     * What was chosen on the page, by question.
+     *
+     * @param wrong what is wrong with an answer, by question
+     * @param focus the question that was just answered; empty: none was
+     */
+    record Answering(Map<String, String> choices, Map<String, String> values, Map<String, String> wrong, String focus) {
+
+        static final Answering NONE = new Answering(Map.of(), Map.of(), Map.of(), "");
+
+        static Answering of(Map<String, String[]> parameters) {
+            var choices = new LinkedHashMap<String, String>();
+            var values = new LinkedHashMap<String, String>();
+            parameters.forEach((name, texts) -> {
+                if (texts.length > 0 && !texts[0].isBlank()) {
+                    if (name.startsWith(ANSWER)) {
+                        choices.put(name.substring(ANSWER.length()), texts[0]);
+                    } else if (name.startsWith(VALUE)) {
+                        values.put(name.substring(VALUE.length()), texts[0].strip());
+                    }
+                }
+            });
+            // Whoever states something else and forgets to say so means it all the same.
+            values.keySet().forEach(id -> choices.putIfAbsent(id, OTHER));
+            return new Answering(choices, values, Map.of(), "");
+        }
+
+        Answering at(String questionId, String error) {
+            return new Answering(choices, values, error.isEmpty() ? Map.of() : Map.of(questionId, error), questionId);
+        }
+    }
 
     /**
      * A fiche of the document.
@@ -236,13 +329,13 @@ class ImportPage {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
         }
-        return shown(importId, "", page, model);
+        return shown(importId, "", Answering.NONE, page, model);
     }
 
-    private String shown(String importId, String error, Page page, Model model) {
+    private String shown(String importId, String error, Answering answering, Page page, Model model) {
         return switch (commands.send(Call.get(ONE, importId), page.words().language())) {
             case Answer.Done done -> {
-                model.addAttribute("shown", shown(done.body(), page));
+                model.addAttribute("shown", shown(done.body(), answering, page));
                 model.addAttribute("error", error);
                 yield "import";
             }
@@ -258,9 +351,30 @@ class ImportPage {
             @RequestParam(required = false) @Nullable List<String> fiche,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(name = "do", required = false) @Nullable String button,
+            @RequestParam(required = false) @Nullable Long revision,
             @RequestAttribute Page page,
+            HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
+        var answering = Answering.of(request.getParameterMap());
+        if (button != null && button.startsWith("answer ")) {
+            model.addAttribute("chosen", fiche == null ? List.of() : fiche);
+            model.addAttribute("reason", reason);
+            var questionId = button.substring("answer ".length());
+            return answer(importId, questionId, answering, revision, fiche, page, response, model);
+        }
+        var isKeyboard = "answers".equals(button);
+        if (isKeyboard || ("accept".equals(button) && fiche != null && !fiche.isEmpty())) {
+            // What was chosen and not sent yet counts: it is heard first, and looked at before anything is recorded.
+            model.addAttribute("chosen", fiche == null ? List.of() : fiche);
+            model.addAttribute("reason", reason);
+            var doing = isKeyboard ? "answers" : "accept";
+            var heard = hear(importId, answering, fiche, reason, revision, doing, page, response, model);
+            if (heard != null || isKeyboard) {
+                // The enter key in any field: nothing is accepted by it.
+                return heard == null ? shown(importId, "", answering, page, model) : heard;
+            }
+        }
         var body = JsonNodeFactory.instance.objectNode();
         if (reason != null && !reason.isBlank()) {
             body.put("reason", reason.strip());
@@ -273,10 +387,10 @@ class ImportPage {
                 }
                 var chosen = body.putArray("ficheIds");
                 fiche.forEach(chosen::add);
-                yield call(HttpMethod.POST, ONE + "/acceptance", importId, body);
+                yield call(HttpMethod.POST, ONE + "/acceptance", importId, body, revision);
             }
-            case "discard" -> call(HttpMethod.DELETE, ONE, importId, null);
-            case "reverse" -> call(HttpMethod.POST, ONE + "/reversal", importId, body);
+            case "discard" -> call(HttpMethod.DELETE, ONE, importId, null, null);
+            case "reverse" -> call(HttpMethod.POST, ONE + "/reversal", importId, body, null);
             case String other ->
                 throw new ProblemException(Problem.at(400, "malformed-parameter", "do", Map.of("name", "do")));
         };
@@ -285,7 +399,7 @@ class ImportPage {
         }
         model.addAttribute("reason", reason);
         if (call == null) {
-            return shown(importId, say("imports.none.chosen", page), page, model);
+            return shown(importId, say("imports.none.chosen", page), answering, page, model);
         }
         return switch (commands.send(call, page.words().language())) {
             case Answer.Done done -> {
@@ -297,34 +411,146 @@ class ImportPage {
                                 entry.path("version").asLong()));
                 yield "redirect:" + page.link(address(done.body()));
             }
-            case Answer.Away away -> {
-                response.setStatus(503);
-                model.addAttribute("importId", importId);
-                model.addAttribute("button", button);
-                model.addAttribute("fiches", fiche == null ? List.of() : fiche);
-                model.addAttribute("reason", reason == null ? "" : reason);
-                yield "import-away";
-            }
+            case Answer.Away away -> away(importId, button, fiche, reason, answering, revision, response, model);
             case Answer.Refused refused -> {
                 response.setStatus(refused.status());
-                yield shown(
-                        importId,
-                        String.join(" ", FormPage.errors(refused.problem()).values()),
-                        page,
-                        model);
+                var error = refused.status() == 412
+                        ? say("imports.changed.meanwhile", page)
+                        : String.join(" ", FormPage.errors(refused.problem()).values());
+                yield shown(importId, error, answering, page, model);
             }
         };
     }
 
-    private static Call call(HttpMethod method, String path, String importId, @Nullable ObjectNode body) {
+    private static String away(
+            String importId,
+            @Nullable String button,
+            @Nullable List<String> fiche,
+            @Nullable String reason,
+            Answering answering,
+            @Nullable Long revision,
+            HttpServletResponse response,
+            Model model) {
+        response.setStatus(503);
+        model.addAttribute("importId", importId);
+        model.addAttribute("button", button);
+        model.addAttribute("fiches", fiche == null ? List.of() : fiche);
+        model.addAttribute("reason", reason == null ? "" : reason);
+        model.addAttribute("answering", answering);
+        model.addAttribute("revision", revision);
+        return "import-away";
+    }
+
+    // ---- questions answered
+
+    /** One answer is sent; the page that follows has the changes as they are then, and all else as it was chosen. */
+    private String answer(
+            String importId,
+            String questionId,
+            Answering answering,
+            @Nullable Long revision,
+            @Nullable List<String> fiche,
+            Page page,
+            HttpServletResponse response,
+            Model model) {
+        if (!answering.choices().containsKey(questionId)) {
+            response.setStatus(422);
+            return shown(importId, "", answering.at(questionId, say("imports.answer.none", page)), page, model);
+        }
+        return switch (send(importId, questionId, answering, revision, page)) {
+            case Answer.Done done -> {
+                model.addAttribute("shown", shown(done.body(), answering.at(questionId, ""), page));
+                model.addAttribute("error", "");
+                yield "import";
+            }
+            case Answer.Away away -> {
+                var reason = model.getAttribute("reason") instanceof String text ? text : null;
+                yield away(importId, "answer " + questionId, fiche, reason, answering, revision, response, model);
+            }
+            case Answer.Refused refused -> {
+                response.setStatus(refused.status());
+                yield refused(importId, questionId, refused, answering, page, model);
+            }
+        };
+    }
+
+    private Answer send(String importId, String questionId, Answering answering, @Nullable Long revision, Page page) {
+        var choice = answering.choices().get(questionId);
+        var body = JsonNodeFactory.instance.objectNode().put("choice", choice);
+        if (OTHER.equals(choice)) {
+            body.put("value", answering.values().get(questionId));
+        }
+        var call = new Call(
+                HttpMethod.PUT,
+                ONE + "/answers/{questionId}",
+                List.of(importId, questionId),
+                List.of(),
+                new ByteArrayResource(body.toString().getBytes(StandardCharsets.UTF_8)),
+                MediaType.APPLICATION_JSON,
+                revision,
+                null,
+                null);
+        return commands.send(call, page.words().language());
+    }
+
+    private String refused(
+            String importId, String questionId, Answer.Refused refused, Answering answering, Page page, Model model) {
+        if (refused.status() == 412) {
+            return shown(importId, say("imports.changed.meanwhile", page), answering, page, model);
+        }
+        var error = String.join(" ", FormPage.errors(refused.problem()).values());
+        return shown(importId, "", answering.at(questionId, error), page, model);
+    }
+
+    /** @return the page that follows; null: there was nothing new to hear */
+    private @Nullable String hear(
+            String importId,
+            Answering answering,
+            @Nullable List<String> fiche,
+            @Nullable String reason,
+            @Nullable Long revision,
+            String button,
+            Page page,
+            HttpServletResponse response,
+            Model model) {
+        var now = revision;
+        JsonNode heard = null;
+        for (var questionId : answering.choices().keySet()) {
+            switch (send(importId, questionId, answering, now, page)) {
+                case Answer.Done done -> {
+                    var then = done.body().path("revision").asLong();
+                    if (now == null || then != now) {
+                        heard = done.body();
+                    }
+                    now = then;
+                }
+                case Answer.Away away -> {
+                    return away(importId, button, fiche, reason, answering, now, response, model);
+                }
+                case Answer.Refused refused -> {
+                    response.setStatus(refused.status());
+                    return refused(importId, questionId, refused, answering, page, model);
+                }
+            }
+        }
+        if (heard == null) {
+            return null;
+        }
+        model.addAttribute("shown", shown(heard, answering, page));
+        model.addAttribute("error", say("imports.heard", page));
+        return "import";
+    }
+
+    private static Call call(
+            HttpMethod method, String path, String importId, @Nullable ObjectNode body, @Nullable Long revision) {
         return new Call(
                 method,
                 path,
                 List.of(importId),
-                null,
+                List.of(),
                 body == null ? null : new ByteArrayResource(body.toString().getBytes(StandardCharsets.UTF_8)),
                 MediaType.APPLICATION_JSON,
-                null,
+                revision,
                 null,
                 null);
     }
@@ -338,18 +564,72 @@ class ImportPage {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
         }
-        shown(importId, "", page, model);
+        shown(importId, "", Answering.NONE, page, model);
         return "import-reversal";
+    }
+
+    // ---- those that wait
+
+    /** @param next cursor of the following page; empty: this is the last one */
+    record Waiting(List<Proposed> imports, long total, String next) {}
+
+    /** @param openQuestions with a choice, and without an answer */
+    record Proposed(String importId, String name, String proposedAt, long fiches, long changes, long openQuestions) {}
+
+    @GetMapping(path = "/bureau/imports/en-attente", produces = Html.TYPE)
+    String waiting(@RequestParam(required = false) @Nullable String cursor, @RequestAttribute Page page, Model model) {
+        if (page.knownAt() != null) {
+            return "redirect:" + page.now();
+        }
+        return switch (waiting(commands, cursor, SHOWN, page)) {
+            case Answer.Done done -> {
+                model.addAttribute("waiting", waiting(done.body(), page));
+                yield "imports-waiting";
+            }
+            case Answer.Away away ->
+                throw new ProblemException(Problem.of(503, "unavailable").withHeader("Retry-After", "5"));
+            case Answer.Refused refused ->
+                throw new ProblemException(Problem.at(400, "malformed-cursor", "cursor", Map.of()));
+        };
+    }
+
+    static Answer waiting(Commands commands, @Nullable String cursor, int most, Page page) {
+        var parameters = new ArrayList<Call.Parameter>();
+        parameters.add(new Call.Parameter("status", "PROPOSED"));
+        parameters.add(new Call.Parameter("limit", String.valueOf(most)));
+        if (cursor != null) {
+            parameters.add(new Call.Parameter("cursor", cursor));
+        }
+        return commands.send(
+                Call.get(IMPORTS, List.of(), parameters), page.words().language());
+    }
+
+    static Waiting waiting(JsonNode list, Page page) {
+        return new Waiting(
+                list.path("items")
+                        .valueStream()
+                        .map(item -> new Proposed(
+                                item.path("importId").asString(),
+                                item.path("name").asString(""),
+                                page.moment(
+                                        Instant.parse(item.path("proposedAt").asString())),
+                                item.path("fiches").asLong(),
+                                item.path("changes").asLong(),
+                                item.path("openQuestions").asLong()))
+                        .toList(),
+                list.path("total").asLong(),
+                list.path("next").asString(""));
     }
 
     // ---- as it is shown
 
-    private Shown shown(JsonNode root, Page page) {
+    private Shown shown(JsonNode root, Answering answering, Page page) {
         var wording = new Wording(page, messages);
         var coverage = root.path("coverage");
         return new Shown(
                 root.path("importId").asString(),
                 root.path("status").asString(),
+                root.path("revision").asLong(0),
                 root.path("source").path("name").asString(""),
                 coverage.path("nonBlank").asLong(),
                 coverage.path("used").asLong(),
@@ -361,22 +641,88 @@ class ImportPage {
                         .toList(),
                 root.path("fiches")
                         .valueStream()
-                        .map(fiche -> fiche(fiche, root, wording, page))
+                        .map(fiche -> fiche(fiche, root, answering, wording, page))
                         .toList(),
-                questions(root, "", page));
+                questions(root, "", answering, wording, page));
     }
 
-    private static List<Question> questions(JsonNode root, String ficheId, Page page) {
+    private List<Question> questions(JsonNode root, String ficheId, Answering answering, Wording wording, Page page) {
         return root.path("questions")
                 .valueStream()
                 .filter(question -> question.path("ficheId").asString("").equals(ficheId))
-                .map(question -> new Question(
-                        page.number(question.path("line").asLong()),
-                        question.path("text").asString()))
+                .map(question -> question(question, answering, wording, page))
                 .toList();
     }
 
-    private Fiche fiche(JsonNode fiche, JsonNode root, Wording wording, Page page) {
+    private Question question(JsonNode question, Answering answering, Wording wording, Page page) {
+        var id = question.path("id").asString("");
+        var code = question.path("code").asString();
+        var kind = question.path("value").asString("");
+        var proposed = question.path("proposed").asString("");
+        var shown = kind.equals("TYPE") && !proposed.isEmpty() ? wording.say(TYPE + proposed) : proposed;
+        var answer = question.path("answer");
+        var chosen = answering.choices().getOrDefault(id, answer.path("choice").asString(""));
+        return new Question(
+                id,
+                page.number(question.path("line").asLong()),
+                text(question, wording, page),
+                question.path("choices")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .map(choice -> new Option(
+                                choice,
+                                messages.getMessage(
+                                        "imports.answer." + code + "." + choice,
+                                        new Object[] {shown},
+                                        page.words().language()),
+                                choice.equals(chosen)))
+                        .toList(),
+                question.path("choices")
+                                .valueStream()
+                                .anyMatch(c -> c.asString().equals(OTHER))
+                        ? kind
+                        : "",
+                answering.values().getOrDefault(id, answer.path("value").asString("")),
+                answer.isObject()
+                        ? messages.getMessage(
+                                "imports.answered",
+                                new Object[] {
+                                    answer.path("by").asString(),
+                                    page.moment(Instant.parse(answer.path("at").asString()))
+                                },
+                                page.words().language())
+                        : "",
+                answering.wrong().getOrDefault(id, ""),
+                id.equals(answering.focus()));
+    }
+
+    /** What the register has and the document does not is named by what it says, where the register's view has it already. */
+    private String text(JsonNode question, Wording wording, Page page) {
+        var said = question.path("text").asString();
+        var steps = question.path("path").asString("").split("/", -1);
+        if (steps.length < 3) {
+            return said;
+        }
+        var form = switch (steps[1]) {
+            case "budgets" -> "correctBudget";
+            case "schemes" -> "correctScheme";
+            case "actions" -> "reviseSupportedAction";
+            case "documents" -> "replaceDocument";
+            case "contacts" -> "changeContact";
+            case String other -> "";
+        };
+        return Forms.find(form)
+                .flatMap(found -> fiches.values(question.path("ficheId").asString())
+                        .flatMap(values -> found.values().of(values, steps[2]))
+                        .map(values -> wording.summary(found.fields(), values)))
+                .map(summary -> messages.getMessage(
+                        "imports.not-in-source",
+                        new Object[] {summary},
+                        page.words().language()))
+                .orElse(said);
+    }
+
+    private Fiche fiche(JsonNode fiche, JsonNode root, Answering answering, Wording wording, Page page) {
         var ficheId = fiche.path("ficheId").asString();
         var refusal = fiche.path("refusal");
         return new Fiche(
@@ -388,7 +734,7 @@ class ImportPage {
                         .valueStream()
                         .map(change -> change(change, wording, page))
                         .toList(),
-                questions(root, ficheId, page),
+                questions(root, ficheId, answering, wording, page),
                 refusal.isObject() ? refusal.path("detail").asString("") : null,
                 report(root.path("report"), ficheId, page),
                 report(root.path("reversal"), ficheId, page));

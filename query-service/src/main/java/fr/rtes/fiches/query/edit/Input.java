@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer its name in the form
  * @param error in the reader's language; null: nothing is wrong
+ * @param isOptionalPart of a group that may be left out as a whole
  * @param isFirst where the cursor is to be when the page opens
  */
 record Input(
@@ -18,6 +19,7 @@ record Input(
         String pointer,
         String text,
         @Nullable String error,
+        boolean isOptionalPart,
         boolean isFirst,
         List<Input> parts,
         List<Row> rows) {
@@ -68,16 +70,22 @@ record Input(
 
     /** @param focus pointer of the field in which the cursor is to be, or what its name begins with; empty: nowhere */
     static List<Input> of(List<Field> fields, Typed typed, Map<String, String> errors, String focus) {
-        return of(fields, "", typed, errors, focus);
+        return of(fields, "", false, typed, errors, focus);
     }
 
     private static List<Input> of(
-            List<Field> fields, String at, Typed typed, Map<String, String> errors, String focus) {
+            List<Field> fields,
+            String at,
+            boolean isOptionalPart,
+            Typed typed,
+            Map<String, String> errors,
+            String focus) {
         return fields.stream()
                 .map(field -> {
                     var pointer = at + "/" + field.name();
                     var parts = switch (field.kind()) {
-                        case GROUP, BOUNDS -> of(field.parts(), pointer, typed, errors, focus);
+                        case GROUP, BOUNDS ->
+                            of(field.parts(), pointer, isOptionalPart || !field.isRequired(), typed, errors, focus);
                         case TEXT, LONG_TEXT, TEXTS, NUMBER, DECIMAL, YEAR, DAY, CHOICE, FLAG, ROWS -> List.<Input>of();
                     };
                     var rows = switch (field.kind()) {
@@ -85,14 +93,22 @@ record Input(
                             IntStream.range(0, typed.rows(pointer))
                                     .mapToObj(row -> {
                                         var start = pointer + "/" + row;
-                                        return new Row(start, row + 1, of(field.parts(), start, typed, errors, focus));
+                                        return new Row(
+                                                start, row + 1, of(field.parts(), start, false, typed, errors, focus));
                                     })
                                     .toList();
                         case TEXT, LONG_TEXT, TEXTS, NUMBER, DECIMAL, YEAR, DAY, CHOICE, FLAG, GROUP, BOUNDS ->
                             List.<Row>of();
                     };
                     return new Input(
-                            field, pointer, typed.at(pointer), errors.get(pointer), pointer.equals(focus), parts, rows);
+                            field,
+                            pointer,
+                            typed.at(pointer),
+                            errors.get(pointer),
+                            isOptionalPart,
+                            pointer.equals(focus),
+                            parts,
+                            rows);
                 })
                 .toList();
     }

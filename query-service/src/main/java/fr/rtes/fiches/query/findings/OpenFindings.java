@@ -4,6 +4,7 @@ import fr.rtes.fiches.events.FicheStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Findings told in a sentence, for whoever looks at something else than findings. */
@@ -21,9 +22,16 @@ public class OpenFindings {
     /**
      * @param name of the member
      * @param state in the reader's language
+     * @param explanation that holds now; null: there is none
      */
     public record Told(
-            String ficheId, String name, String findingId, String sentence, String state, boolean isExplained) {}
+            String ficheId,
+            String name,
+            String findingId,
+            String sentence,
+            String state,
+            boolean isExplained,
+            @Nullable String explanation) {}
 
     /** The first that wait for somebody, and how many there are. */
     public record Waiting(List<Told> first, long total) {}
@@ -59,6 +67,9 @@ public class OpenFindings {
                 finding.findingId(),
                 sentences.of(finding),
                 sentences.state(finding.state()),
-                finding.state() == Finding.State.EXPLAINED);
+                finding.state() == Finding.State.EXPLAINED,
+                finding.state() == Finding.State.EXPLAINED
+                        ? finding.life().getLast().text()
+                        : null);
     }
 }

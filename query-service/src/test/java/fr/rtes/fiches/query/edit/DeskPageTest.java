@@ -13,17 +13,22 @@ import fr.rtes.fiches.query.views.Views;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** The desk over the five fiches of the sample page. */
+@EnableConfigurationProperties(CommandServiceSettings.class)
 @WebMvcTest(DeskPage.class)
 @Import({
     ReadingSlice.class,
@@ -31,9 +36,15 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
     HistorySlice.class,
     DirectorySlice.class,
     FindingsSlice.class,
-    DeskFiches.class
+    DeskFiches.class,
+    Commands.class
 })
 class DeskPageTest {
+
+    private static final CommandStandIn COMMANDS = new CommandStandIn();
+    private static final String PROPOSALS = """
+            {"items":[{"importId":"i1","status":"PROPOSED","name":"page.txt","proposedAt":"2026-11-23T10:00:00Z",
+            "fiches":5,"changes":60,"questions":4,"openQuestions":3}],"total":7,"next":"abc"}""";
 
     private final MockMvcTester http;
     private final Fiches fiches;
@@ -61,8 +72,19 @@ class DeskPageTest {
         this.findings = findings;
     }
 
+    @DynamicPropertySource
+    static void commands(DynamicPropertyRegistry settings) {
+        settings.add("fiches.command-service", COMMANDS::address);
+    }
+
+    @AfterAll
+    static void stop() {
+        COMMANDS.stop();
+    }
+
     @BeforeEach
     void register() {
+        COMMANDS.forget();
         if (!profiles.isEmpty()) {
             return;
         }
@@ -103,6 +125,23 @@ class DeskPageTest {
         var page = page(address);
         ValidHtml.check(page);
         assertThat(page).doesNotContain("??");
+    }
+
+    @Test
+    void imports_that_wait_are_to_be_done_with_their_questions() {
+        COMMANDS.answers(200, PROPOSALS);
+        var page = page("/bureau");
+        ValidHtml.check(page);
+        assertThat(page)
+                .doesNotContain("??")
+                .contains("href=\"/bureau/imports/i1\"", "page.txt", "3 questions ouvertes")
+                .contains("href=\"/bureau/imports/en-attente\"");
+        assertThat(COMMANDS.only().address()).isEqualTo("/api/v1/imports?status=PROPOSED&limit=5");
+    }
+
+    @Test
+    void whether_imports_wait_is_not_known_while_the_service_is_away() {
+        assertThat(page("/bureau")).contains("les imports en attente ne peuvent pas être montrés");
     }
 
     @Test

@@ -12,14 +12,19 @@ import fr.rtes.fiches.events.FicheEvent.MemberRegistered;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.ReadingSlice;
 import fr.rtes.fiches.query.ValidHtml;
+import fr.rtes.fiches.query.findings.FindingsSlice;
+import fr.rtes.fiches.query.findings.OpenFindings;
 import fr.rtes.fiches.query.history.HistorySlice;
 import fr.rtes.fiches.query.profile.ProfileSlice;
 import fr.rtes.fiches.query.views.Views;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +45,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** Somebody keeps the fiche of Dijon; what is sent is seen at the socket. */
 @EnableConfigurationProperties(CommandServiceSettings.class)
 @WebMvcTest(FormPage.class)
-@Import({ReadingSlice.class, ProfileSlice.class, HistorySlice.class, DeskFiches.class, Commands.class})
+@Import({
+    ReadingSlice.class,
+    ProfileSlice.class,
+    HistorySlice.class,
+    FindingsSlice.class,
+    DeskFiches.class,
+    Commands.class
+})
 class FormPageTest {
 
     private static final CommandStandIn COMMANDS = new CommandStandIn();
@@ -54,9 +66,20 @@ class FormPageTest {
     private final Views views;
     private final ProfileSlice profiles;
     private final HistorySlice histories;
+    private final FindingsSlice findings;
+    private final OpenFindings open;
 
     @Autowired
-    FormPageTest(MockMvcTester http, Fiches fiches, Views views, ProfileSlice profiles, HistorySlice histories) {
+    FormPageTest(
+            MockMvcTester http,
+            Fiches fiches,
+            Views views,
+            ProfileSlice profiles,
+            HistorySlice histories,
+            FindingsSlice findings,
+            OpenFindings open) {
+        this.findings = findings;
+        this.open = open;
         this.http = http;
         this.fiches = fiches;
         this.views = views;
@@ -158,6 +181,60 @@ class FormPageTest {
         ValidHtml.check(page);
         assertThat(page).doesNotContain("??").contains("name=\"/reason\"");
         assertThat(value(page, "version")).isEqualTo("11");
+    }
+
+    private static Stream<String> pointers(List<Field> fields, String at) {
+        return fields.stream().flatMap(field -> {
+            var pointer = at + "/" + field.name();
+            return switch (field.kind()) {
+                case GROUP, BOUNDS -> pointers(field.parts(), pointer);
+                case ROWS -> pointers(field.parts(), pointer + "/0");
+                case TEXT, LONG_TEXT, TEXTS, NUMBER, DECIMAL, YEAR, DAY, CHOICE, FLAG -> Stream.of(pointer);
+            };
+        });
+    }
+
+    static Stream<String> allAddresses() {
+        return Stream.concat(addresses().stream(), Stream.of("/bureau/inscription"));
+    }
+
+    /** Every field of every form, however deep: what is wrong with it is said there, and the reason is still typed. */
+    @ParameterizedTest
+    @MethodSource("allAddresses")
+    void whatever_is_refused_is_told_at_its_field(String address) {
+        var parts = address.split("/", -1);
+        var form = address.endsWith("inscription") ? Forms.form("registerMember") : Forms.form(parts[4]);
+        var pointers = pointers(form.fields(), "").toList();
+        var errors = pointers.stream()
+                .map(pointer -> "{\"pointer\":\"%1$s\",\"detail\":\"Refus de %1$s.\"}".formatted(pointer))
+                .toList();
+        COMMANDS.answers(422, "{\"status\":422,\"detail\":\"Non.\",\"errors\":[" + String.join(",", errors) + "]}");
+        var typed = new ArrayList<String>(List.of("/reason", "Parce que", "version", "11"));
+        // A row is shown once something stands in it.
+        pointers.stream()
+                .filter(pointer -> pointer.contains("/0/") && pointer.matches(".*(text|label|title|beneficiary)"))
+                .forEach(pointer -> typed.addAll(List.of(pointer, "x")));
+        var page = text(send(address, typed.toArray(String[]::new)));
+        ValidHtml.check(page);
+        assertThat(page).contains("Parce que");
+        for (var pointer : pointers) {
+            assertThat(page).contains("id=\"f" + pointer.replace('/', '-') + "-error\">Refus de " + pointer + ".<");
+        }
+    }
+
+    @Test
+    void a_finding_that_nobody_explained_is_explained_from_nothing() {
+        var log = fiches.recorded(new MemberRegistered("tot", "Ville de Tôt", CollectiviteType.COMMUNE, 1990));
+        profiles.put(views, log);
+        findings.put(views, log);
+        var findingId = open.ofFiche("tot", Locale.FRENCH).getFirst().findingId();
+        var address = "/bureau/fiches/tot/explainFinding/" + findingId;
+        assertThat(page(address)).contains("name=\"/text\"").doesNotContain("Membre fondateur");
+    }
+
+    @Test
+    void what_a_group_wants_is_wanted_only_of_those_who_fill_it_in() {
+        assertThat(page("/bureau/inscription")).contains("(obligatoire)", "(obligatoire si vous remplissez ce groupe)");
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ class FormsTest {
 
     /** Imports have pages of their own: a document, its proposal, its reversal. */
     private static final Set<String> ON_OTHER_PAGES =
-            Set.of("proposeImport", "acceptImport", "discardImport", "reverseImport");
+            Set.of("proposeImport", "acceptImport", "discardImport", "reverseImport", "answerImportQuestion");
 
     private static JsonNode contract() {
         try {

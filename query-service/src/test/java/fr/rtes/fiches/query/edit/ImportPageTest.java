@@ -31,9 +31,16 @@ class ImportPageTest {
 
     private static final CommandStandIn COMMANDS = new CommandStandIn();
 
+    private static final String ANSWER = """
+            {"choice":"OTHER","value":"2019","by":"local","at":"2026-11-23T10:00:00Z"}""";
+
     private static String proposal(String status, String report) {
+        return proposal(status, report, 3, "null");
+    }
+
+    private static String proposal(String status, String report, int revision, String answer) {
         return """
-                {"importId":"i1","status":"%s","source":{"sha256":"00","name":"page.txt","lines":9},
+                {"importId":"i1","status":"%s","revision":%d,"source":{"sha256":"00","name":"page.txt","lines":9},
                 "coverage":{"nonBlank":7,"used":6,"listed":[{"line":4,"text":"Mentions légales"}]},
                 "fiches":[{"ficheId":"nevers","line":1,"action":"REGISTER","refusal":null,"changes":[
                 {"command":"POST fiches","path":"","before":null,"after":{"name":"Ville de Nevers","type":"COMMUNE"},
@@ -42,9 +49,11 @@ class ImportPageTest {
                 "after":{"value":35327,"precision":"EXACT","year":null,"text":"35327"},
                 "evidence":{"path":"/population","line":3,"from":0,"to":5,"text":"35327","method":"NORMALISED"}}]},
                 {"ficheId":"dijon","line":5,"action":"NONE","refusal":null,"changes":[]}],
-                "questions":[{"ficheId":"nevers","line":2,"code":"inferred-year","text":"L’année est déduite."},
-                {"ficheId":null,"line":9,"code":"c","text":"Une question sans fiche."}],
-                "report":%s}""".formatted(status, report);
+                "questions":[{"ficheId":"nevers","line":2,"id":"q1","code":"inferred-year","text":"L’année est déduite.",
+                "path":null,"choices":["AS_PROPOSED","OTHER","WITHOUT"],"value":"YEAR","proposed":"2018","answer":%s},
+                {"ficheId":null,"line":9,"id":"q2","code":"c","text":"Une question sans fiche.",
+                "path":null,"choices":[],"value":null,"proposed":null,"answer":null}],
+                "report":%s}""".formatted(status, revision, answer, report);
     }
 
     private final MockMvcTester http;
@@ -155,6 +164,108 @@ class ImportPageTest {
         assertThat(answer).hasStatus(422);
         assertThat(text(answer)).contains("value=\"Relu\"").doesNotContain("checked");
         assertThat(COMMANDS.only().method()).isEqualTo("GET");
+    }
+
+    @Test
+    void a_question_is_answered_where_it_stands() {
+        COMMANDS.answers(200, proposal("PROPOSED", "[]"));
+        var open = text(open("/bureau/imports/i1"));
+        assertThat(open)
+                .contains(
+                        "Oui, c’est 2018", "name=\"value.q1\"", "value=\"answer q1\"", "Une question est sans réponse")
+                .doesNotContain("answer.q2");
+        COMMANDS.forget();
+        COMMANDS.answers(200, proposal("PROPOSED", "[]", 4, ANSWER));
+        var answer = send(
+                "/bureau/imports/i1",
+                "answer.q1",
+                "OTHER",
+                "value.q1",
+                " 2019 ",
+                "reason",
+                "Relu",
+                "revision",
+                "3",
+                "do",
+                "answer q1");
+        assertThat(answer).hasStatusOk();
+        ValidHtml.check(text(answer));
+        assertThat(text(answer))
+                .contains("value=\"2019\"", "Réponse de local", "value=\"Relu\"", "name=\"revision\" value=\"4\"")
+                .doesNotContain("sans réponse", "checked=\"checked\" value=\"nevers\"");
+        assertThat(COMMANDS.only().method()).isEqualTo("PUT");
+        assertThat(COMMANDS.only().address()).isEqualTo("/api/v1/imports/i1/answers/q1");
+        assertThat(COMMANDS.only().ifMatch()).isEqualTo("\"3\"");
+        assertThat(COMMANDS.only().body()).isEqualTo("{\"choice\":\"OTHER\",\"value\":\"2019\"}");
+    }
+
+    @Test
+    void an_answer_that_is_refused_says_so_at_its_question() {
+        COMMANDS.answers(422, """
+                {"status":422,"detail":"Une année.","errors":[{"pointer":"/value","detail":"Une année est attendue."}]}""");
+        COMMANDS.answers(200, proposal("PROPOSED", "[]"));
+        var answer = send("/bureau/imports/i1", "fiche", "nevers", "value.q1", "bientôt", "do", "answer q1");
+        assertThat(answer).hasStatus(422);
+        ValidHtml.check(text(answer));
+        assertThat(text(answer)).contains("id=\"error-q1\">Une année est attendue.", "value=\"bientôt\"");
+    }
+
+    @Test
+    void what_was_chosen_and_not_sent_is_heard_before_anything_is_accepted() {
+        COMMANDS.answers(200, proposal("PROPOSED", "[]", 4, ANSWER));
+        var answer = send(
+                "/bureau/imports/i1",
+                "fiche",
+                "nevers",
+                "answer.q1",
+                "OTHER",
+                "value.q1",
+                "2019",
+                "revision",
+                "3",
+                "do",
+                "accept");
+        assertThat(answer).hasStatusOk();
+        assertThat(text(answer)).contains("Relisez-les, puis acceptez");
+        assertThat(COMMANDS.only().method()).isEqualTo("PUT");
+        COMMANDS.forget();
+        COMMANDS.answers(200, proposal("PROPOSED", "[]", 4, ANSWER));
+        COMMANDS.answers(200, proposal("ACCEPTED", "[]", 5, ANSWER));
+        send(
+                "/bureau/imports/i1",
+                "fiche",
+                "nevers",
+                "answer.q1",
+                "OTHER",
+                "value.q1",
+                "2019",
+                "revision",
+                "4",
+                "do",
+                "accept");
+        assertThat(COMMANDS.asked()).hasSize(2);
+        assertThat(COMMANDS.asked().getLast().address()).isEqualTo("/api/v1/imports/i1/acceptance");
+        assertThat(COMMANDS.asked().getLast().ifMatch()).isEqualTo("\"4\"");
+    }
+
+    @Test
+    void a_proposal_that_changed_meanwhile_is_shown_as_it_is_now() {
+        COMMANDS.answers(412, "{\"status\":412,\"detail\":\"Révision.\",\"errors\":[]}");
+        COMMANDS.answers(200, proposal("PROPOSED", "[]", 9, ANSWER));
+        var answer = send("/bureau/imports/i1", "fiche", "nevers", "reason", "Relu", "revision", "3", "do", "accept");
+        assertThat(answer).hasStatus(412);
+        assertThat(text(answer)).contains("a changé entre-temps", "value=\"Relu\"", "name=\"revision\" value=\"9\"");
+    }
+
+    @Test
+    void imports_that_wait_are_listed_a_page_at_a_time() {
+        COMMANDS.answers(200, """
+                {"items":[{"importId":"i1","status":"PROPOSED","name":"page.txt","proposedAt":"2026-11-23T10:00:00Z",
+                "fiches":5,"changes":60,"questions":4,"openQuestions":1}],"total":31,"next":"abc"}""");
+        var page = text(open("/bureau/imports/en-attente?cursor=xyz"));
+        ValidHtml.check(page);
+        assertThat(page).doesNotContain("??").contains("page.txt", "1 question ouverte", "cursor=abc");
+        assertThat(COMMANDS.only().address()).isEqualTo("/api/v1/imports?status=PROPOSED&limit=20&cursor=xyz");
     }
 
     @Test
