@@ -179,23 +179,27 @@ final class Reversal {
             case BudgetRecorded e -> List.of(budget(id, e.budgetId()));
             case BudgetCorrected e -> List.of(budget(id, e.budgetId()));
             case BudgetWithdrawn e ->
-                List.of(again(budget(id, e.budgetId()), Budget.class, was -> new RecordBudget(id, anew(e.budgetId()), was)));
+                List.of(again(
+                        budget(id, e.budgetId()), Budget.class, was -> new RecordBudget(id, anew(e.budgetId()), was)));
             case ProgrammeWritten e -> List.of(new Subject("/programme", Fiche::programme, programme(id)));
             case SchemeRecorded e -> List.of(scheme(id, e.schemeId()));
             case SchemeCorrected e -> List.of(scheme(id, e.schemeId()));
             case SchemeWithdrawn e ->
-                List.of(again(scheme(id, e.schemeId()), Scheme.class, was -> new RecordScheme(id, anew(e.schemeId()), was)));
+                List.of(again(
+                        scheme(id, e.schemeId()), Scheme.class, was -> new RecordScheme(id, anew(e.schemeId()), was)));
             case SupportedActionAdded e -> List.of(action(id, e.actionId()));
             case SupportedActionRevised e -> List.of(action(id, e.actionId()));
             case SupportedActionRemoved e ->
                 List.of(again(
                         action(id, e.actionId()),
-                        SupportedAction.class, was -> new AddSupportedAction(id, anew(e.actionId()), was)));
+                        SupportedAction.class,
+                        was -> new AddSupportedAction(id, anew(e.actionId()), was)));
             case DocumentReferenced e -> List.of(document(id, e.documentId()));
             case DocumentWithdrawn e ->
                 List.of(again(
                         document(id, e.documentId()),
-                        Document.class, was -> new ReferenceDocument(id, anew(e.documentId()), was)));
+                        Document.class,
+                        was -> new ReferenceDocument(id, anew(e.documentId()), was)));
             case FindingExplained e -> List.of(explanation(id, e.findingId()));
             case FindingExplanationWithdrawn e -> List.of(explanation(id, e.findingId()));
         };
