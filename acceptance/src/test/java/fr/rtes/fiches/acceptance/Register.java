@@ -153,6 +153,11 @@ final class Register implements AutoCloseable {
         }
     }
 
+    /** Where all its data are. */
+    Path directory() {
+        return data;
+    }
+
     Part stores() {
         return stores;
     }
