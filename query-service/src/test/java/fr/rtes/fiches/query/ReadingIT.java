@@ -185,6 +185,7 @@ class ReadingIT {
                         "type",
                         "region",
                         "departement",
+                        "membershipYear",
                         "status",
                         "freshness",
                         "sort",

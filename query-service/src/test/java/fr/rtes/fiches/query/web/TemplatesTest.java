@@ -37,6 +37,9 @@ class TemplatesTest {
     /** <code>#{|shell.nav.${entry.key()}|}</code>: any key that begins so. */
     private static final Pattern FAMILY = Pattern.compile("#\\{\\|([\\w.-]+\\.)\\$\\{");
 
+    /** {@code "imports.answer." + code}: the same in a page's code. */
+    private static final Pattern FAMILY_IN_CODE = Pattern.compile("\"([\\w-]+\\.[\\w.-]*\\.)\" \\+ ");
+
     private static final Pattern ANY_KEY = Pattern.compile("#\\{");
     private static final Pattern PLACE = Pattern.compile("\\{\\d");
     private static final Pattern LETTER = Pattern.compile("\\p{L}");
@@ -130,6 +133,7 @@ class TemplatesTest {
         var code = files(CODE, ".java").stream().map(TemplatesTest::read).collect(Collectors.joining("\n"));
         var keys = found(KEY, templates);
         var families = found(FAMILY, templates);
+        var inCode = found(FAMILY_IN_CODE, code);
         var known = words(Locale.FRENCH).keySet();
 
         assertThat(ANY_KEY.matcher(templates).results().count())
@@ -141,6 +145,7 @@ class TemplatesTest {
         assertThat(known)
                 .allMatch(key -> keys.contains(key)
                         || families.stream().anyMatch(key::startsWith)
+                        || inCode.stream().anyMatch(key::startsWith)
                         || code.contains("\"" + key + "\""));
     }
 
