@@ -24,13 +24,15 @@ final class Http implements AutoCloseable {
         return send(port, "GET", path, BodyPublishers.noBody(), LIMIT, headers);
     }
 
-    /** What is answered to a reader who says nothing of kinds, as it comes. */
-    byte[] bytes(int port, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(LIMIT)
-                .build();
+    /** What is answered, as it comes; to a reader who says nothing of kinds unless a header does. */
+    byte[] bytes(int port, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(LIMIT);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
                 throw new AssertionError(path + " was answered " + response.statusCode());
             }

@@ -265,8 +265,8 @@ final class Register implements AutoCloseable {
     }
 
     /** A document as it is read back. */
-    byte[] bytes(String path) {
-        return http.bytes(queryPort, path);
+    byte[] bytes(String path, String... headers) {
+        return http.bytes(queryPort, path, headers);
     }
 
     private Answer send(

@@ -15,10 +15,13 @@ import fr.rtes.fiches.query.web.Page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -97,13 +100,69 @@ class BlamePage {
      * @param said tells of the change
      * @param passages the lines it was read from; empty: it was not read from a document
      */
-    record Step(Said said, List<Line> lines, List<Proofs.Passage> passages) {}
+    record Step(Said said, List<Line> lines, List<Proofs.Passage> passages) {
 
-    /** A value, with the words it was read from. */
-    record Line(Spoken value, boolean isGone, List<Quote> quotes) {}
+        /** A programme has dozens; these are read at once, the others when they are asked for. */
+        private static final int AT_ONCE = 3;
 
-    /** @param text null: it is a person's, which nothing but the fiche holds */
-    record Quote(int line, @Nullable String text) {}
+        public List<Proofs.Passage> first() {
+            // One alone is not worth a fold.
+            return passages.size() <= AT_ONCE + 1 ? passages : passages.subList(0, AT_ONCE);
+        }
+
+        public List<Proofs.Passage> more() {
+            return passages.subList(first().size(), passages.size());
+        }
+    }
+
+    /** A value, with the words it was read from; the lines they stand in are shown beside it. */
+    record Line(Spoken value, boolean isGone, Quotes quotes) {}
+
+    /**
+     * Where a value was read, in few words.
+     *
+     * @param lines each with its words; empty: they are too many or too long to be said here
+     * @param first the lowest of all lines
+     * @param last the highest
+     * @param count of the lines; 0: the value was not read from a document
+     */
+    record Quotes(List<Quote> lines, int first, int last, int count) {
+
+        /** More lines than these are counted, not listed. */
+        private static final int MOST = 3;
+        /** Longer words are read where they stand. */
+        private static final int LONGEST = 60;
+
+        static Quotes of(List<Evidence> evidence, String value) {
+            var words = new TreeMap<Integer, SequencedSet<String>>();
+            for (var one : evidence) {
+                var ofLine = words.computeIfAbsent(one.line(), line -> new LinkedHashSet<>());
+                // A person's words are held by the fiche alone; what is the value itself need not be said twice.
+                if (one.text() != null && !one.text().equals(value)) {
+                    ofLine.add(one.text());
+                }
+            }
+            if (words.isEmpty()) {
+                return new Quotes(List.of(), 0, 0, 0);
+            }
+            var isBrief = words.size() <= MOST
+                    && words.values().stream()
+                            .allMatch(
+                                    all -> all.stream().mapToInt(String::length).sum() <= LONGEST);
+            return new Quotes(
+                    isBrief
+                            ? words.entrySet().stream()
+                                    .map(e -> new Quote(e.getKey(), List.copyOf(e.getValue())))
+                                    .toList()
+                            : List.of(),
+                    words.firstKey(),
+                    words.lastKey(),
+                    words.size());
+        }
+    }
+
+    /** @param words empty: the value itself, or too personal to be held elsewhere */
+    record Quote(int line, List<String> words) {}
 
     @GetMapping(path = "/fiches/{ficheId}/origines", produces = Html.TYPE)
     String blame(
@@ -213,10 +272,6 @@ class BlamePage {
         return new Line(
                 said.value(),
                 said.isGone(),
-                said.evidence().stream().map(BlamePage::quote).distinct().toList());
-    }
-
-    private static Quote quote(Evidence evidence) {
-        return new Quote(evidence.line(), evidence.text());
+                Quotes.of(said.evidence(), said.value().text()));
     }
 }
