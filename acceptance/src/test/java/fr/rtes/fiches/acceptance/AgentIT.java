@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,7 +82,8 @@ class AgentIT {
             go(page, "statePopulation");
             assertThat(field(page, "/value")).hasValue("8400");
             register.command("PUT", "/api/v1/fiches/" + ficheId + "/population", """
-                            {"value":8400,"year":2021,"reason":"Millésime relevé"}""").orFail();
+                            {"value":8400,"year":2021,"reason":"Millésime relevé"}""")
+                    .orFail();
             field(page, "/value").fill("8 650");
             field(page, "/reason").fill(COUNTED);
             save(page);

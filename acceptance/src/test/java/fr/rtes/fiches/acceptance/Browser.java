@@ -111,6 +111,10 @@ final class Browser implements AutoCloseable {
             page.onResponse(response -> {
                 if (response.request().isNavigationRequest() && response.status() >= 400) {
                     problems.add(response.url());
+                    // A page that failed is nobody's state of a page; that a store is away is.
+                    if (response.status() >= 500 && response.status() != 503) {
+                        wrong.add("answered " + response.status() + ": " + response.url());
+                    }
                 }
             });
             page.onPageError(error -> wrong.add("script: " + error));

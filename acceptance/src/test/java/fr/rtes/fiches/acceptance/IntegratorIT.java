@@ -115,8 +115,7 @@ class IntegratorIT {
                         "POST", "/api/v1/fiches", "{\"name\":\"Ville du programme\",\"type\":\"COMMUNE\"}")
                 .orFail()
                 .body();
-        register.command(
-                        "PUT", "/api/v1/fiches/" + member.path("ficheId").asString() + "/publication", "{}")
+        register.command("PUT", "/api/v1/fiches/" + member.path("ficheId").asString() + "/publication", "{}")
                 .orFail();
         register.awaitViews();
         Answer changed = register.query("/api/v1/fiches", "If-None-Match", tag);
