@@ -129,12 +129,14 @@ class HistoryPageTest {
                         "par Claire",
                         "par un import",
                         "motif\u00a0: page de l’annuaire",
-                        "import import-1",
                         "ligne 11 de la source",
                         "href=\"/fiches/conseil-regional-bourgogne-franche-comte/versions/2\"",
                         "/comparaison?from=1&amp;to=2\"",
                         "name=\"from\" value=\"7\" checked=\"checked\"",
                         "name=\"to\" value=\"8\" checked=\"checked\"");
+        // Once is enough: on the change's own page.
+        assertThat(page(http, "/fiches/conseil-regional-bourgogne-franche-comte/historique/2"))
+                .contains("import import-1");
     }
 
     @Test
