@@ -53,7 +53,11 @@ final class OwnFiles {
     }
 
     private static Path draft(Path file, String content) throws IOException {
-        Path draft = Files.createTempFile(folder(file.toAbsolutePath().resolveSibling("").normalize()), ".draft", null, FILE);
-        return Files.writeString(draft, content, StandardCharsets.UTF_8);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is no file in a folder");
+        }
+        return Files.writeString(
+                Files.createTempFile(folder(folder), ".draft", null, FILE), content, StandardCharsets.UTF_8);
     }
 }

@@ -44,7 +44,7 @@ class Doors {
 
     @Bean
     @Order(2)
-    SecurityFilterChain people(HttpSecurity http, ProviderSettings settings, Throttle throttle) throws Exception {
+    SecurityFilterChain loginPage(HttpSecurity http, ProviderSettings settings, Throttle throttle) throws Exception {
         var onward = new SavedRequestAwareAuthenticationSuccessHandler();
         onward.setDefaultTargetUrl(settings.pages() + "/");
         return http.authorizeHttpRequests(
@@ -73,7 +73,7 @@ class Doors {
 
     /** Looked up by what is typed, and known by its id from then on. */
     @Bean
-    UserDetailsService people(Accounts accounts) {
+    UserDetailsService knownPeople(Accounts accounts) {
         return login -> {
             try {
                 Account account = accounts.withLogin(login)

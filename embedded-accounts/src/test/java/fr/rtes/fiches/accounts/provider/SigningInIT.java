@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -94,8 +95,10 @@ class SigningInIT {
         assertThat(access.getStringListClaim("roles")).containsExactly("agent");
         assertThat(access.getStringListClaim("fiches")).containsExactly("dijon-metropole", "ville-de-nevers");
         assertThat(access.getStringClaim("azp")).isEqualTo("register-pages");
-        assertThat(access.getExpirationTime().getTime() - access.getIssueTime().getTime())
-                .isEqualTo(15 * 60_000);
+        assertThat(Duration.between(
+                        access.getIssueTime().toInstant(),
+                        access.getExpirationTime().toInstant()))
+                .isEqualTo(Duration.ofMinutes(15));
         JWTClaimsSet identity = proven(tokens.path("id_token").asString());
         assertThat(identity.getAudience()).containsExactly("register-pages");
         assertThat(identity.getSubject()).isEqualTo(somebody.account().id());
