@@ -3,7 +3,6 @@ package fr.rtes.fiches.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -61,8 +60,7 @@ class KeycloakIT {
     private static @Nullable Process keycloak;
     private static String admin = "";
 
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     static void start() throws Exception {
@@ -274,8 +272,7 @@ class KeycloakIT {
                 .withoutPadding()
                 .encodeToString(
                         MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
-        try (HttpClient browser =
-                HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
+        try (HttpClient browser = HttpClient.newHttpClient()) {
             HttpResponse<String> page = send(
                     browser,
                     HttpRequest.newBuilder(URI.create(ISSUER + "/protocol/openid-connect/auth?"
@@ -293,7 +290,8 @@ class KeycloakIT {
                     browser,
                     form(
                             action.group(1).replace("&amp;", "&"),
-                            Map.of("username", login, "password", PASSWORD, "credentialId", "")));
+                                    Map.of("username", login, "password", PASSWORD, "credentialId", ""))
+                            .header("Cookie", cookies(page)));
             String back = sent.headers().firstValue("Location").orElse("");
             assertThat(back).as(sent.body()).startsWith(BACK);
             String code = back.replaceFirst(".*[?&]code=", "").replaceFirst("&.*", "");
@@ -315,6 +313,14 @@ class KeycloakIT {
             assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
             return tokens;
         }
+    }
+
+    /** Cookies for https alone, which a browser sends to its own machine over http as well, and this client does not. */
+    private static String cookies(HttpResponse<String> response) {
+        return response.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.replaceFirst(";.*", ""))
+                .filter(cookie -> !cookie.endsWith("="))
+                .collect(Collectors.joining("; "));
     }
 
     private HttpResponse<String> get(String address) throws Exception {
