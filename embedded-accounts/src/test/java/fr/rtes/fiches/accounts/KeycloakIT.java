@@ -289,7 +289,7 @@ class KeycloakIT {
             HttpResponse<String> sent = send(
                     browser,
                     form(
-                            action.group(1).replace("&amp;", "&"),
+                                    action.group(1).replace("&amp;", "&"),
                                     Map.of("username", login, "password", PASSWORD, "credentialId", ""))
                             .header("Cookie", cookies(page)));
             String back = sent.headers().firstValue("Location").orElse("");

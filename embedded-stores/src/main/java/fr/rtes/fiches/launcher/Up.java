@@ -133,8 +133,8 @@ final class Up {
 
     /** Makes the accounts, the first time, and shows their passwords at once: nobody can tell them later. */
     private void showNewAccounts() throws IOException {
-        List<Accounts.Issued> issued = settings.accounts()
-                .first(role -> terminal.words().say("accounts.first." + role.word()));
+        List<Accounts.Issued> issued =
+                settings.accounts().first(role -> terminal.words().say("accounts.first." + role.word()));
         if (!issued.isEmpty()) {
             AccountsDesk.showIssued(terminal, issued);
         }

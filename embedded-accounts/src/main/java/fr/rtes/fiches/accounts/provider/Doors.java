@@ -44,7 +44,8 @@ class Doors {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pageForPeople(HttpSecurity http, ProviderSettings settings, Throttle throttle) throws Exception {
+    SecurityFilterChain pageForPeople(HttpSecurity http, ProviderSettings settings, Throttle throttle)
+            throws Exception {
         var onward = new SavedRequestAwareAuthenticationSuccessHandler();
         onward.setDefaultTargetUrl(settings.pages() + "/");
         return http.authorizeHttpRequests(
