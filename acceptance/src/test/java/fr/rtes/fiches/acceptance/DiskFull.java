@@ -45,6 +45,7 @@ final class DiskFull implements AutoCloseable {
     private final int query = Ports.free();
     private final int postgres = Ports.free();
     private final int mongo = Ports.free();
+    private final int accounts = Ports.free();
     private final Http http = new Http();
 
     private DiskFull(Path disk) {
@@ -363,6 +364,7 @@ final class DiskFull implements AutoCloseable {
                             "FICHES_QUERY_PORT", String.valueOf(query),
                             "FICHES_POSTGRES_PORT", String.valueOf(postgres),
                             "FICHES_MONGO_PORT", String.valueOf(mongo),
+                            "FICHES_ACCOUNTS_PORT", String.valueOf(accounts),
                             "LC_ALL", "en_US.UTF-8",
                             "JAVA_HOME", System.getProperty("java.home")));
             process = builder.start();

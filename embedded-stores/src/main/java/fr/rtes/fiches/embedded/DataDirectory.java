@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Where everything the register keeps lies: {@code version}, {@code postgres/}, {@code mongo/}, {@code bin/},
- * {@code logs/}, {@code run/} and {@code master.key}.
+ * {@code logs/}, {@code run/}, {@code accounts/} and {@code master.key}.
  *
  * @param root an absolute path
  */
@@ -108,6 +108,10 @@ public record DataDirectory(Path root) {
 
     public Path masterKey() {
         return root.resolve("master.key");
+    }
+
+    public Path accounts() {
+        return root.resolve("accounts");
     }
 
     Path postgres() {

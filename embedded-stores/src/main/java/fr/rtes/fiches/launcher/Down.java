@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 /** Stops what runs over this data directory, including what a killed launcher left. */
 final class Down {
 
-    /** Longer than a launcher may take to stop its three parts. */
-    private static final Duration LAUNCHER_PATIENCE = Duration.ofSeconds(130);
+    /** Longer than a launcher may take to stop its four parts. */
+    private static final Duration LAUNCHER_PATIENCE = Duration.ofSeconds(170);
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.launcher;
 
+import fr.rtes.fiches.accounts.Role;
 import fr.rtes.fiches.embedded.Unusable;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class Import {
         }
         String name = names.getFirst();
         byte[] document = read(name);
-        try (Register register = new Register(settings, terminal.words().locale())) {
+        try (Register register = new Register(settings, terminal.words().locale(), Role.STAFF)) {
             Proposal proposal = Proposal.of(register, document, name);
             show(proposal);
             if (proposal.changesNothing()) {

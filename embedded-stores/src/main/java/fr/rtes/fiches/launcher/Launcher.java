@@ -34,6 +34,8 @@ public final class Launcher {
                 case "import" -> new Import(settings, terminal).run(rest);
                 case "rebuild" -> new Rebuild(settings, terminal).run(rest);
                 case "load-reference" -> new LoadReference(settings, terminal).run(rest);
+                case "token" -> new TokenPrinter(settings, terminal).run(rest);
+                case "accounts" -> new AccountsDesk(settings, terminal).run(rest);
                 case "stores" -> new Stores(settings, terminal).run();
                 case "help", "-h", "--help" -> {
                     terminal.say("help");

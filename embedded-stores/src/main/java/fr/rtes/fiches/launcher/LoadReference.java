@@ -1,5 +1,6 @@
 package fr.rtes.fiches.launcher;
 
+import fr.rtes.fiches.accounts.Role;
 import fr.rtes.fiches.embedded.Unusable;
 import fr.rtes.fiches.reference.Checkpoint;
 import fr.rtes.fiches.reference.Member;
@@ -86,7 +87,7 @@ final class LoadReference {
         for (OfficialLists.SetAside row : lists.setAside()) {
             terminal.say("reference.set-aside", row.list(), row.line(), row.name(), row.siren());
         }
-        try (Register register = new Register(settings, terminal.words().locale());
+        try (Register register = new Register(settings, terminal.words().locale(), Role.STAFF);
                 Checkpoint checkpoint = Checkpoint.open(settings.data().root().resolve("load-reference.done"))) {
             List<Member> open = members.stream()
                     .filter(member -> !checkpoint.has(member.ficheId()))

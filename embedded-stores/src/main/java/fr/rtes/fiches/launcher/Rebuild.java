@@ -1,5 +1,6 @@
 package fr.rtes.fiches.launcher;
 
+import fr.rtes.fiches.accounts.Role;
 import fr.rtes.fiches.embedded.Unusable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ final class Rebuild {
         if (call == null) {
             return Launcher.wrong(terminal, "rebuild", arguments);
         }
-        try (Register register = new Register(settings, terminal.words().locale())) {
+        try (Register register = new Register(settings, terminal.words().locale(), Role.OPERATOR)) {
             List<String> views = call.views().isEmpty() ? all(register) : call.views();
             List<Begun> underWay = new ArrayList<>();
             for (String view : views) {

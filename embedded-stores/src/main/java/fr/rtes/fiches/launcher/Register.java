@@ -1,5 +1,6 @@
 package fr.rtes.fiches.launcher;
 
+import fr.rtes.fiches.accounts.Role;
 import fr.rtes.fiches.embedded.Unusable;
 import fr.rtes.fiches.reference.Member;
 import java.io.IOException;
@@ -23,14 +24,19 @@ final class Register implements AutoCloseable {
 
     private final Settings settings;
     private final Locale locale;
+    private final Bearer bearer;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
-    Register(Settings settings, Locale locale) {
+    /**
+     * @param roles what is done in these needs
+     */
+    Register(Settings settings, Locale locale, Role... roles) {
         this.settings = settings;
         this.locale = locale;
+        this.bearer = new Bearer(settings, List.of(roles));
     }
 
     /** Which service a path belongs to. */
@@ -65,7 +71,6 @@ final class Register implements AutoCloseable {
     Answer register(Member member) {
         return send(request(Service.COMMAND, "/api/v1/fiches")
                 .header("Content-Type", "application/json")
-                .header("Acting-As", "load-reference")
                 .header("Change-Reason", member.source())
                 .header("Idempotency-Key", member.idempotencyKey())
                 .POST(HttpRequest.BodyPublishers.ofString(member.registration())));
@@ -78,7 +83,7 @@ final class Register implements AutoCloseable {
     /** The health a service reports: UP, OUT_OF_SERVICE, DOWN, or empty where nobody answers. */
     String health(Service service) {
         try {
-            return send(request(service, "/actuator/health")
+            return send(request(URI.create(url(service) + "/actuator/health"))
                             .timeout(Duration.ofSeconds(5))
                             .GET())
                     .body()
@@ -89,12 +94,41 @@ final class Register implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(Service service, String path) {
-        String base = switch (service) {
+    /** Whether the embedded provider tells who it is (OpenID Connect Discovery 1.0). */
+    boolean providerAnswers() {
+        try {
+            return send(request(URI.create(settings.issuer() + "/.well-known/openid-configuration"))
+                            .timeout(Duration.ofSeconds(5))
+                            .GET())
+                    .body()
+                    .path("issuer")
+                    .asString("")
+                    .equals(settings.issuer());
+        } catch (Unusable e) {
+            return false;
+        }
+    }
+
+    private String url(Service service) {
+        return switch (service) {
             case COMMAND -> settings.commandUrl();
             case QUERY -> settings.queryUrl();
         };
-        return HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base + path))
+    }
+
+    private HttpRequest.Builder request(Service service, String path) {
+        String base = url(service);
+        String address = path.startsWith("http") ? path : base + path;
+        HttpRequest.Builder request = request(URI.create(address));
+        // Whatever address an answer names: a token is shown to the service alone.
+        if (address.startsWith(base + "/")) {
+            bearer.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        }
+        return request;
+    }
+
+    private HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address)
                 .header("Accept", "application/json, application/problem+json")
                 .header("Accept-Language", locale.getLanguage())
                 .timeout(Duration.ofMinutes(2));

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.launcher;
 
+import fr.rtes.fiches.accounts.Accounts;
 import fr.rtes.fiches.embedded.DataDirectory;
 import fr.rtes.fiches.embedded.Unusable;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.Map;
  *
  * @param home the project's directory: jars and samples
  * @param commandPort the ports are all on the loopback interface
+ * @param otherIssuer the OpenID provider that has the place of the embedded one; empty: none has
+ * @param token what the launcher proves itself with there; empty: nothing
  */
 record Settings(
         Path home,
@@ -18,7 +21,10 @@ record Settings(
         int queryPort,
         int postgresPort,
         int mongoPort,
-        String mongoUri) {
+        String mongoUri,
+        int accountsPort,
+        String otherIssuer,
+        String token) {
 
     static Settings of(Map<String, String> environment) {
         Path home = Path.of(environment.getOrDefault("FICHES_HOME", "."))
@@ -34,7 +40,10 @@ record Settings(
                 port(environment, "FICHES_QUERY_PORT", 8081),
                 port(environment, "FICHES_POSTGRES_PORT", 25433),
                 mongoPort,
-                mongoUri.isBlank() ? "mongodb://127.0.0.1:" + mongoPort + "/fiches" : mongoUri);
+                mongoUri.isBlank() ? "mongodb://127.0.0.1:" + mongoPort + "/fiches" : mongoUri,
+                port(environment, "FICHES_ACCOUNTS_PORT", 8082),
+                environment.getOrDefault("FICHES_ACCOUNTS_ISSUER", "").strip(),
+                environment.getOrDefault("FICHES_TOKEN", "").strip());
     }
 
     private static int port(Map<String, String> environment, String name, int usual) {
@@ -51,6 +60,20 @@ record Settings(
             throw new Unusable(e, "setting.port", name, asked);
         }
         throw new Unusable("setting.port", name, asked);
+    }
+
+    /** Whether the accounts are those of the data directory. */
+    boolean accountsAreEmbedded() {
+        return otherIssuer.isEmpty();
+    }
+
+    /** Whose tokens both services believe. */
+    String issuer() {
+        return accountsAreEmbedded() ? "http://127.0.0.1:" + accountsPort : otherIssuer;
+    }
+
+    Accounts accounts() {
+        return new Accounts(data.accounts());
     }
 
     String commandUrl() {

@@ -1,5 +1,6 @@
 package fr.rtes.fiches.launcher;
 
+import fr.rtes.fiches.accounts.Role;
 import fr.rtes.fiches.embedded.Unusable;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -23,14 +24,14 @@ final class Status {
             return Launcher.FAILED;
         }
         boolean well = true;
-        try (Register register = new Register(settings, terminal.words().locale())) {
+        try (Register register = new Register(settings, terminal.words().locale(), Role.OPERATOR)) {
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of(
                     terminal.words().say("table.part"),
                     terminal.words().say("table.pid"),
                     terminal.words().say("table.port"),
                     terminal.words().say("table.health")));
-            for (Part part : Part.values()) {
+            for (Part part : Part.of(settings)) {
                 Optional<RunningPart> running = RunningPart.left(part, settings);
                 String health = running.isEmpty() ? terminal.words().say("status.stopped") : health(part, register);
                 well &= health.equals("UP");
@@ -52,6 +53,7 @@ final class Status {
     private String health(Part part, Register register) {
         String health = switch (part) {
             case STORES -> Files.exists(settings.data().ready()) ? "UP" : "";
+            case ACCOUNTS -> register.providerAnswers() ? "UP" : "";
             case COMMAND -> register.health(Register.Service.COMMAND);
             case QUERY -> register.health(Register.Service.QUERY);
         };
@@ -61,6 +63,7 @@ final class Status {
     private String ports(Part part) {
         return switch (part) {
             case STORES -> settings.postgresPort() + ", " + settings.mongoPort();
+            case ACCOUNTS -> String.valueOf(settings.accountsPort());
             case COMMAND -> String.valueOf(settings.commandPort());
             case QUERY -> String.valueOf(settings.queryPort());
         };

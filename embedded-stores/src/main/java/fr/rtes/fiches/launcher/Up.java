@@ -1,5 +1,7 @@
 package fr.rtes.fiches.launcher;
 
+import fr.rtes.fiches.accounts.Accounts;
+import fr.rtes.fiches.accounts.Role;
 import fr.rtes.fiches.embedded.EmbeddedStores;
 import fr.rtes.fiches.embedded.Unusable;
 import java.io.IOException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Starts the stores and both services, in that order, and stays until Ctrl-C, a signal or a part that ends. There is one
+ * Starts the stores, the accounts and both services, in that order, and stays until Ctrl-C, a signal or a part that ends. There is one
  * way out, the shutdown hook, so that whatever was started by then is stopped, wherever the start had got to.
  */
 final class Up {
@@ -76,8 +78,17 @@ final class Up {
         Files.writeString(pidFile(settings), ProcessHandle.current().pid() + "\n");
         terminal.say("up.begin", settings.data().root());
         Files.deleteIfExists(settings.data().ready());
-        try (Register register = new Register(settings, terminal.words().locale())) {
-            start(Part.STORES, () -> Files.exists(settings.data().ready()));
+        try (Register register = new Register(settings, terminal.words().locale(), Role.STAFF, Role.OPERATOR)) {
+            Instant since = launch(Part.STORES);
+            // Neither needs the other: they start side by side.
+            if (settings.accountsAreEmbedded()) {
+                showNewAccounts();
+                Instant sinceAccounts = launch(Part.ACCOUNTS);
+                started(Part.STORES, since, () -> Files.exists(settings.data().ready()));
+                started(Part.ACCOUNTS, sinceAccounts, register::providerAnswers);
+            } else {
+                started(Part.STORES, since, () -> Files.exists(settings.data().ready()));
+            }
             start(Part.COMMAND, () -> register.health(Register.Service.COMMAND).equals("UP"));
             // A view that is being rebuilt is OUT_OF_SERVICE and yet answers.
             start(Part.QUERY, () -> List.of("UP", "OUT_OF_SERVICE").contains(register.health(Register.Service.QUERY)));
@@ -102,9 +113,9 @@ final class Up {
     }
 
     private void requireJars() {
-        for (Part part : List.of(Part.COMMAND, Part.QUERY)) {
+        for (Part part : Part.of(settings)) {
             Path jar = part.jar(settings);
-            if (!Files.exists(jar)) {
+            if (part != Part.STORES && !Files.exists(jar)) {
                 throw new Unusable("part.no-jar", part.label(), jar);
             }
         }
@@ -113,11 +124,28 @@ final class Up {
     private void requirePorts() {
         Ports.requireFree(settings.commandPort(), Part.COMMAND.label());
         Ports.requireFree(settings.queryPort(), Part.QUERY.label());
+        if (settings.accountsAreEmbedded()) {
+            Ports.requireFree(settings.accountsPort(), Part.ACCOUNTS.label());
+        }
         Ports.requireFree(settings.postgresPort(), "PostgreSQL");
         Ports.requireFree(settings.mongoPort(), "MongoDB");
     }
 
+    /** Makes the accounts, the first time, and shows their passwords at once: nobody can tell them later. */
+    private void showNewAccounts() throws IOException {
+        List<Accounts.Issued> issued =
+                settings.accounts().first(role -> terminal.words().say("accounts.first." + role.word()));
+        if (!issued.isEmpty()) {
+            AccountsDesk.showIssued(terminal, issued);
+        }
+    }
+
     private void start(Part part, BooleanSupplier answers) {
+        started(part, launch(part), answers);
+    }
+
+    /** Returns when it was started. */
+    private Instant launch(Part part) {
         RunningPart started;
         // The hook takes the same lock: it either sees this part in the list or this method sees that all is over.
         synchronized (running) {
@@ -127,7 +155,10 @@ final class Up {
             started = RunningPart.start(part, settings);
             running.add(started);
         }
-        Instant since = Instant.now();
+        return Instant.now();
+    }
+
+    private void started(Part part, Instant since, BooleanSupplier answers) {
         await("up.starting." + part.label(), answers);
         terminal.say("up.started", part.label(), terminal.seconds(Duration.between(since, Instant.now())));
     }
@@ -208,6 +239,9 @@ final class Up {
             terminal.print("");
         }
         terminal.say("up.urls", settings.queryUrl(), settings.commandUrl());
+        if (settings.accountsAreEmbedded()) {
+            terminal.say("up.accounts");
+        }
         terminal.say("up.stop");
     }
 

@@ -37,6 +37,10 @@ final class FakeService {
         HttpServer server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(System.getenv("SERVER_PORT"))),
                 10);
+        answer(
+                server,
+                "/.well-known/openid-configuration",
+                "{\"issuer\":\"" + System.getenv("FICHES_ACCOUNTS_ISSUER") + "\"}");
         answer(server, "/actuator/health", "{\"status\":\"" + health + "\"}");
         answer(
                 server,

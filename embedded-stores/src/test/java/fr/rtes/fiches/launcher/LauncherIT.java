@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The processes of {@code ./fiches}: real stores, real signals, services that only stand there. */
 class LauncherIT {
 
+    private static final String PASSWORD = "([0-9a-z]{5}-){3}[0-9a-z]{5}";
+
     @TempDir
     private static Path programs;
 
@@ -40,8 +42,12 @@ class LauncherIT {
 
     @BeforeEach
     void prepare() throws IOException {
-        for (String name :
-                List.of("FICHES_COMMAND_PORT", "FICHES_QUERY_PORT", "FICHES_POSTGRES_PORT", "FICHES_MONGO_PORT")) {
+        for (String name : List.of(
+                "FICHES_COMMAND_PORT",
+                "FICHES_QUERY_PORT",
+                "FICHES_ACCOUNTS_PORT",
+                "FICHES_POSTGRES_PORT",
+                "FICHES_MONGO_PORT")) {
             environment.put(name, String.valueOf(freePort()));
         }
         environment.put("FICHES_HOME", home.toString());
@@ -50,7 +56,7 @@ class LauncherIT {
         environment.put("LC_ALL", "en_GB.UTF-8");
         Files.createDirectories(home.resolve("data"));
         Files.createSymbolicLink(home.resolve("data").resolve("bin"), programs);
-        for (String part : List.of("command-service", "query-service")) {
+        for (String part : List.of("embedded-accounts", "command-service", "query-service")) {
             jar(Files.createDirectories(home.resolve(part).resolve("target").resolve("app"))
                     .resolve(part + "-1.0.0-exec.jar"));
         }
@@ -77,9 +83,54 @@ class LauncherIT {
         up.process().destroy();
 
         assertThat(up.end().exit()).isEqualTo(128 + 15);
-        assertThat(Files.readAllLines(home.resolve("ends"))).containsExactly("query-service", "command-service");
+        assertThat(Files.readAllLines(home.resolve("ends")))
+                .containsExactly("query-service", "command-service", "embedded-accounts");
         assertNothingRuns();
         assertThat(launch("status").end().exit()).isEqualTo(1);
+    }
+
+    @Test
+    void passwordsAreShownTheFirstTimeAndNeverAgain() throws Exception {
+        assertThat(launch("accounts").end().output()).contains("No account was made");
+        assertThat(launch("token", "staff").end().exit()).isEqualTo(1);
+        Launched up = launch("up");
+        up.await("Ctrl-C");
+        String shown = up.output();
+        for (String role : List.of("staff", "auditor", "operator", "agent")) {
+            assertThat(shown).containsPattern(role + " +" + PASSWORD + " +" + role);
+        }
+        up.process().destroy();
+        up.end();
+
+        assertThat(launch("accounts").end().output())
+                .contains("staff", "auditor", "operator", "agent")
+                .doesNotContainPattern(PASSWORD)
+                .doesNotContain("bcrypt");
+        Ended added = launch("accounts", "add", "claude", "agent", "ville").end();
+        assertThat(added.output()).containsPattern("claude +" + PASSWORD + " +agent +ville");
+        assertThat(launch("accounts", "add", "claude", "agent").end().output()).contains("taken");
+        assertThat(launch("accounts", "remove", "claude").end().exit()).isZero();
+        assertThat(launch("accounts", "password", "claude").end().exit()).isEqualTo(1);
+        assertThat(launch("token", "agent", "ville").end().output()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\n");
+
+        Launched again = launch("up");
+        again.await("Ctrl-C");
+        assertThat(again.output()).doesNotContainPattern(PASSWORD);
+        again.process().destroy();
+        again.end();
+    }
+
+    @Test
+    void whereAnotherProviderHasTheAccountsNoneAreMadeHere() throws Exception {
+        environment.put("FICHES_ACCOUNTS_ISSUER", "https://accounts.example/realms/fiches");
+        Launched up = launch("up");
+        up.await("Ctrl-C");
+        assertThat(launch("status").end().output()).doesNotContain("embedded-accounts");
+        assertThat(launch("token", "staff").end().output()).contains("https://accounts.example/realms/fiches");
+        assertThat(launch("accounts").end().exit()).isEqualTo(1);
+        up.process().destroy();
+        up.end();
+        assertThat(home.resolve("data").resolve("accounts")).doesNotExist();
     }
 
     @Test
@@ -131,7 +182,7 @@ class LauncherIT {
         Ended up = launch("up").end();
         assertThat(up.exit()).isEqualTo(1);
         assertThat(up.output()).contains("query-service ended unexpectedly", "the reason why it ends");
-        assertThat(Files.readAllLines(home.resolve("ends"))).containsExactly("command-service");
+        assertThat(Files.readAllLines(home.resolve("ends"))).containsExactly("command-service", "embedded-accounts");
         assertNothingRuns();
     }
 
@@ -209,8 +260,12 @@ class LauncherIT {
                         .map(process -> process.info().commandLine().orElse(""))
                         .filter(line -> line.contains(data)))
                 .isEmpty();
-        for (String name :
-                List.of("FICHES_COMMAND_PORT", "FICHES_QUERY_PORT", "FICHES_POSTGRES_PORT", "FICHES_MONGO_PORT")) {
+        for (String name : List.of(
+                "FICHES_COMMAND_PORT",
+                "FICHES_QUERY_PORT",
+                "FICHES_ACCOUNTS_PORT",
+                "FICHES_POSTGRES_PORT",
+                "FICHES_MONGO_PORT")) {
             if (!name.equals("FICHES_QUERY_PORT")) {
                 assertThat(Ports.isFree(Integer.parseInt(environment.get(name))))
                         .as(name)
@@ -264,16 +319,16 @@ class LauncherIT {
         }
     }
 
-    private Launched launch(String command) throws IOException {
+    private Launched launch(String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dfiches.home=" + home,
                         "-Dstdout.encoding=UTF-8",
                         "-Dstderr.encoding=UTF-8",
                         "-XX:TieredStopAtLevel=1",
-                        Launcher.class.getName(),
-                        command)
+                        Launcher.class.getName())
                 .redirectErrorStream(true);
+        builder.command().addAll(List.of(command));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -2,13 +2,17 @@ package fr.rtes.fiches.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
 
     private static String mongoUriOfQueryService(Map<String, String> environment) {
-        return Part.QUERY.environment(Settings.of(environment)).getOrDefault("SPRING_MONGODB_URI", "");
+        Map<String, String> all = new HashMap<>(environment);
+        // Else the embedded accounts would be made here.
+        all.put("FICHES_ACCOUNTS_ISSUER", "https://accounts.example");
+        return Part.QUERY.environment(Settings.of(all)).getOrDefault("SPRING_MONGODB_URI", "");
     }
 
     @Test
