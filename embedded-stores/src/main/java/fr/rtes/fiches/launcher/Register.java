@@ -65,7 +65,6 @@ final class Register implements AutoCloseable {
     Answer register(Member member) {
         return send(request(Service.COMMAND, "/api/v1/fiches")
                 .header("Content-Type", "application/json")
-                .header("Acting-As", "load-reference")
                 .header("Change-Reason", member.source())
                 .header("Idempotency-Key", member.idempotencyKey())
                 .POST(HttpRequest.BodyPublishers.ofString(member.registration())));

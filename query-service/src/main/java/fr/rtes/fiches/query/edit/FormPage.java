@@ -6,6 +6,7 @@ import fr.rtes.fiches.query.edit.Commands.Answer;
 import fr.rtes.fiches.query.edit.Input.Trouble;
 import fr.rtes.fiches.query.history.HistoryItem;
 import fr.rtes.fiches.query.reading.Html;
+import fr.rtes.fiches.query.signin.KeptForm;
 import fr.rtes.fiches.query.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -121,13 +122,21 @@ class FormPage {
     // ---- shown
 
     @GetMapping(path = "/bureau/inscription", produces = Html.TYPE)
-    String registration(@RequestAttribute Page page, Model model) {
-        return open(new About(Forms.form("registerMember"), null, ""), page, model);
+    String registration(
+            @RequestAttribute(name = KeptForm.ATTRIBUTE, required = false) @Nullable KeptForm kept,
+            @RequestAttribute Page page,
+            Model model) {
+        return open(new About(Forms.form("registerMember"), null, ""), kept, page, model);
     }
 
     @GetMapping(path = "/bureau/fiches/{ficheId}/{form}", produces = Html.TYPE)
-    String form(@PathVariable String ficheId, @PathVariable String form, @RequestAttribute Page page, Model model) {
-        return open(about(ficheId, form, ""), page, model);
+    String form(
+            @PathVariable String ficheId,
+            @PathVariable String form,
+            @RequestAttribute(name = KeptForm.ATTRIBUTE, required = false) @Nullable KeptForm kept,
+            @RequestAttribute Page page,
+            Model model) {
+        return open(about(ficheId, form, ""), kept, page, model);
     }
 
     @GetMapping(path = "/bureau/fiches/{ficheId}/{form}/{item}", produces = Html.TYPE)
@@ -135,12 +144,13 @@ class FormPage {
             @PathVariable String ficheId,
             @PathVariable String form,
             @PathVariable String item,
+            @RequestAttribute(name = KeptForm.ATTRIBUTE, required = false) @Nullable KeptForm kept,
             @RequestAttribute Page page,
             Model model) {
-        return open(about(ficheId, form, item), page, model);
+        return open(about(ficheId, form, item), kept, page, model);
     }
 
-    private String open(About about, Page page, Model model) {
+    private String open(About about, @Nullable KeptForm kept, Page page, Model model) {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
         }
@@ -150,6 +160,12 @@ class FormPage {
                         .of(about.fiche().values(), about.item())
                         .isEmpty()) {
             throw new ProblemException(Problem.of(404, "not-found"));
+        }
+        if (kept != null) {
+            model.addAttribute("kept", true);
+            var typed = Typed.of(kept.parameters());
+            return show(
+                    about, typed, version(kept.first("version")), key(kept.first("key")), Map.of(), "", page, model);
         }
         return show(about, opened(about), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
     }

@@ -5,25 +5,43 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Tells browsers to run, load and embed nothing that does not come from here, whatever a page may hold. */
 @Component
-@Order(0)
+@Order(SafeHeaders.FIRST)
 class SafeHeaders extends OncePerRequestFilter {
 
-    private static final String POLICY = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'");
+    /** Before Spring Security's filters, so that what they refuse has them as well. */
+    static final int FIRST = -1000;
+
+    private final String policy;
+
+    /** @param issuer a form that turns out to need an account leads there, and so does signing out */
+    SafeHeaders(@Value("${fiches.accounts.issuer:}") String issuer) {
+        policy = String.join(
+                "; ",
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "img-src 'self' data:",
+                "connect-src 'self'",
+                "form-action 'self'" + origin(issuer),
+                "base-uri 'none'",
+                "frame-ancestors 'none'");
+    }
+
+    private static String origin(String issuer) {
+        if (issuer.isBlank()) {
+            return "";
+        }
+        var uri = URI.create(issuer);
+        return " " + uri.getScheme() + "://" + uri.getAuthority();
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -32,7 +50,7 @@ class SafeHeaders extends OncePerRequestFilter {
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         if (!isApiBrowser(request.getRequestURI())) {
-            response.setHeader("Content-Security-Policy", POLICY);
+            response.setHeader("Content-Security-Policy", policy);
         }
         chain.doFilter(request, response);
     }
