@@ -35,7 +35,8 @@ final class CheckedAccess implements HandlerInterceptor {
             return true;
         }
         var operation = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Operation.class);
-        if (operation == null) {
+        // The description of the API is served by a hidden one.
+        if (operation == null || operation.hidden()) {
             if (request.getRequestURI().startsWith("/api/")
                     && !AnnotatedElementUtils.hasAnnotation(method.getBeanType(), Hidden.class)) {
                 throw refused(callers.of(request));
