@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ConnectionString;
 import fr.rtes.fiches.embedded.EmbeddedStores;
+import fr.rtes.fiches.issuer.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,9 @@ class ComposeIT {
                                         commandPort,
                                         "POST",
                                         "/api/v1/fiches",
-                                        "{\"name\": \"Ville composée\", \"type\": \"COMMUNE\"}")
+                                        "{\"name\": \"Ville composée\", \"type\": \"COMMUNE\"}",
+                                        "Authorization",
+                                        Register.bearer())
                                 .orFail()
                                 .body()
                                 .path("ficheId")
@@ -97,11 +100,14 @@ class ComposeIT {
                                 commandPort,
                                 "POST",
                                 fiche + "/contacts",
-                                "{\"capacity\": \"STAFF\", \"name\": \"Camille Exemple\"}")
+                                "{\"capacity\": \"STAFF\", \"name\": \"Camille Exemple\"}",
+                                "Authorization",
+                                Register.bearer())
                         .orFail()
                         .version();
-                Answer profile =
-                        http.get(queryPort, fiche + "?minVersion=" + version).orFail();
+                Answer profile = http.get(
+                                queryPort, fiche + "?minVersion=" + version, "Authorization", Register.bearer())
+                        .orFail();
                 assertThat(profile.body().path("contacts").path(0).path("name").asString())
                         .as(profile.toString())
                         .isEqualTo("Camille Exemple");
@@ -132,6 +138,7 @@ class ComposeIT {
         String postgres = stores.postgresUrl().replaceFirst("jdbc:postgresql://(.*)/fiches", "$1");
         variables.computeIfPresent("SPRING_DATASOURCE_URL", (name, url) -> replaced(url, "postgres:5432", postgres));
         variables.computeIfPresent("SPRING_MONGODB_URI", (name, url) -> stores.mongoUri());
+        variables.put("FICHES_ACCOUNTS_ISSUER", TestIssuer.shared().issuer());
         Part part = new Part(
                 service,
                 List.of(

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** Asks services on this machine. Every method throws {@link UncheckedIOException} when there is no answer. */
 final class Http implements AutoCloseable {
@@ -25,9 +26,10 @@ final class Http implements AutoCloseable {
     }
 
     /** What is answered to a reader who says nothing of kinds, as it comes. */
-    byte[] bytes(int port, String path) {
+    byte[] bytes(int port, String path, String... headers) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(LIMIT)
+                .headers(headers)
                 .build();
         try {
             HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
@@ -43,8 +45,10 @@ final class Http implements AutoCloseable {
         }
     }
 
-    Answer json(int port, String method, String path, String body) {
-        return send(port, method, path, BodyPublishers.ofString(body), LIMIT, "Content-Type", "application/json");
+    Answer json(int port, String method, String path, String body, String... headers) {
+        String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
+                .toArray(String[]::new);
+        return send(port, method, path, BodyPublishers.ofString(body), LIMIT, all);
     }
 
     Answer send(

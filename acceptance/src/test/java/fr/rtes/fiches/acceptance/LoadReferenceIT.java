@@ -2,6 +2,8 @@ package fr.rtes.fiches.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.rtes.fiches.issuer.TestIssuer;
+import fr.rtes.fiches.platform.access.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,6 +122,8 @@ class LoadReferenceIT {
         builder.environment().put("CLASSPATH", Repository.launcher());
         builder.environment().put("FICHES_DATA", folder.toString());
         builder.environment().put("FICHES_COMMAND_PORT", String.valueOf(register.commandPort()));
+        builder.environment().put("FICHES_ACCOUNTS_ISSUER", TestIssuer.shared().issuer());
+        builder.environment().put("FICHES_TOKEN", TestIssuer.shared().token(Role.STAFF, Role.OPERATOR));
         builder.environment().put("LC_ALL", "en_GB.UTF-8");
         return builder.start();
     }

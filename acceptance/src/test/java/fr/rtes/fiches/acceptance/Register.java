@@ -1,5 +1,7 @@
 package fr.rtes.fiches.acceptance;
 
+import fr.rtes.fiches.issuer.TestIssuer;
+import fr.rtes.fiches.platform.access.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +104,7 @@ final class Register implements AutoCloseable {
             environment.put("FICHES_LIMITS_ACCOUNT_" + budget, "100000000");
             environment.put("FICHES_LIMITS_STAFF_" + budget, "100000000");
         }
+        environment.put("FICHES_ACCOUNTS_ISSUER", TestIssuer.shared().issuer());
         environment.put("FICHES_MASTER_KEY_FILE", data.resolve("master.key").toString());
         List<String> line = new ArrayList<>(List.of(
                 Part.java(),
@@ -251,6 +255,18 @@ final class Register implements AutoCloseable {
                 "text/plain; charset=utf-8");
     }
 
+    /** What is sent where nothing else is said: of somebody who may do all that these tests do. */
+    static String bearer() {
+        return "Bearer " + TestIssuer.shared().token(Role.STAFF, Role.OPERATOR);
+    }
+
+    private static String[] withToken(String... headers) {
+        return Arrays.asList(headers).contains("Authorization")
+                ? headers
+                : Stream.concat(Stream.of("Authorization", bearer()), Stream.of(headers))
+                        .toArray(String[]::new);
+    }
+
     Answer query(String path, String... headers) {
         return send(query, "GET", path, BodyPublishers.noBody(), Duration.ofSeconds(60), headers);
     }
@@ -261,12 +277,12 @@ final class Register implements AutoCloseable {
 
     /** One of several query services, on its own port. */
     Answer ask(int port, String method, String path) {
-        return http.send(port, method, path, BodyPublishers.noBody(), Duration.ofSeconds(60));
+        return http.send(port, method, path, BodyPublishers.noBody(), Duration.ofSeconds(60), withToken());
     }
 
     /** A document as it is read back. */
     byte[] bytes(String path) {
-        return http.bytes(queryPort, path);
+        return http.bytes(queryPort, path, withToken());
     }
 
     private Answer send(
@@ -276,7 +292,7 @@ final class Register implements AutoCloseable {
             HttpRequest.BodyPublisher body,
             Duration limit,
             String... headers) {
-        return http.send(service == command ? commandPort : queryPort, method, path, body, limit, headers);
+        return http.send(service == command ? commandPort : queryPort, method, path, body, limit, withToken(headers));
     }
 
     // ---- views

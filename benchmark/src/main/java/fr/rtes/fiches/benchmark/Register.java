@@ -217,6 +217,8 @@ final class Register implements AutoCloseable {
                 postgresUser,
                 "SPRING_MONGODB_URI",
                 mongoUri,
+                "FICHES_ACCOUNTS_ISSUER",
+                Somebody.issuer(),
                 "FICHES_MASTER_KEY_FILE",
                 directory.resolve(MASTER_KEY).toString()));
         // One client that asks as fast as it can is what is measured.
@@ -245,6 +247,7 @@ final class Register implements AutoCloseable {
             var response = http.send(
                     HttpRequest.newBuilder(
                                     URI.create("http://127.0.0.1:" + queryPort + "/api/v1/views/" + view + "/rebuilds"))
+                            .header("Authorization", Somebody.bearer())
                             .POST(HttpRequest.BodyPublishers.noBody())
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
@@ -263,6 +266,7 @@ final class Register implements AutoCloseable {
         try {
             var response = http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .header("Authorization", Somebody.bearer())
                             .method(method, HttpRequest.BodyPublishers.noBody())
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

@@ -55,8 +55,8 @@ final class Wire implements AutoCloseable {
 
     Answer put(String path, String json) {
         var length = json.getBytes(StandardCharsets.UTF_8).length;
-        return send("PUT " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: "
-                + length + "\r\n\r\n" + json);
+        return send("PUT " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + Somebody.bearer()
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n" + json);
     }
 
     private Answer send(String request) {

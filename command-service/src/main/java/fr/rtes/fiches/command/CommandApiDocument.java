@@ -24,7 +24,7 @@ class CommandApiDocument {
     /** These do several things one after the other, and tell by the import's status what was done already. */
     private static final Set<String> WITHOUT_KEY = Set.of("acceptImport", "reverseImport");
 
-    /** These record nothing, so nobody is asked who or why. */
+    /** These record nothing, so nobody is asked why. */
     private static final Set<String> RECORDING_NOTHING = Set.of("listImports", "getImport", "discardImport");
 
     /** These decide about what a proposal shows, which answers change. */
@@ -56,7 +56,6 @@ class CommandApiDocument {
 
     private static void complete(String path, HttpMethod method, Operation operation) {
         if (!RECORDING_NOTHING.contains(operation.getOperationId())) {
-            addParameter(operation, header("Acting-As", "Who asks, at most 100 characters; local where left out."));
             addParameter(
                     operation,
                     header(

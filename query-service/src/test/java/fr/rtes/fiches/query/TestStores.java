@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import fr.rtes.fiches.issuer.TestIssuer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,6 +103,7 @@ public final class TestStores {
         settings.add("spring.datasource.username", () -> "postgres");
         settings.add("spring.datasource.password", () -> "postgres");
         settings.add("spring.mongodb.uri", this::mongoUriWithDatabase);
+        settings.add("fiches.accounts.issuer", () -> TestIssuer.shared().issuer());
     }
 
     public DataSource dataSource() {

@@ -6,6 +6,7 @@ import fr.rtes.fiches.command.platform.Metadata;
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.Provenance;
+import fr.rtes.fiches.platform.access.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.List;
@@ -84,21 +85,23 @@ public class Commands {
     public record Accepted(String ficheId, long version, long position, List<FicheEvent> events, Fiche fiche) {}
 
     /**
+     * @param caller whose command it is, which decides whether it may be
      * @param expectedVersion the version it is meant for; null: whichever
      * @throws Refused when the answer is no; nothing was recorded then
      */
-    public Accepted send(FicheCommand command, Provenance provenance, @Nullable Long expectedVersion) {
-        return send(command.ficheId(), command, provenance, expectedVersion);
+    public Accepted send(FicheCommand command, Caller caller, Provenance provenance, @Nullable Long expectedVersion) {
+        return send(command.ficheId(), command, caller, provenance, expectedVersion);
     }
 
     /** @throws Refused when the answer to one of them is no; nothing was recorded then */
-    public Accepted send(FirstFacts facts, Provenance provenance, @Nullable Long expectedVersion) {
-        return send(facts.ficheId(), facts, provenance, expectedVersion);
+    public Accepted send(FirstFacts facts, Caller caller, Provenance provenance, @Nullable Long expectedVersion) {
+        return send(facts.ficheId(), facts, caller, provenance, expectedVersion);
     }
 
-    private Accepted send(String ficheId, Object command, Provenance provenance, @Nullable Long expectedVersion) {
+    private Accepted send(
+            String ficheId, Object command, Caller caller, Provenance provenance, @Nullable Long expectedVersion) {
         return inTransaction(ficheId, () -> {
-            var metadata = MetaData.from(json.metadata(provenance));
+            var metadata = MetaData.from(json.metadata(provenance)).and(Metadata.CALLER, caller);
             if (expectedVersion != null) {
                 metadata = metadata.and(Metadata.EXPECTED_VERSION, expectedVersion);
             }

@@ -232,7 +232,8 @@ class FicheController {
             operationId = "registerMember",
             summary = "Registers a member: its fiche begins, as a draft unless the status says otherwise",
             description =
-                    "What the body says beyond name and type is recorded with it, as its own call would: all of it or nothing.")
+                    "What the body says beyond name and type is recorded with it, as its own call would: all of it or"
+                            + " nothing.")
     ResponseEntity<?> register(@RequestBody Registration body, HttpServletRequest request) {
         var name = required("/name", body.name());
         var ficheId = body.ficheId() == null ? Slug.of(name) : body.ficheId();
@@ -248,7 +249,8 @@ class FicheController {
                             () -> created(
                                     ficheId,
                                     "",
-                                    Answer.of(commands.send(facts, asking.provenance(), asking.expectedVersion())))));
+                                    Answer.of(commands.send(
+                                            facts, asking.caller(), asking.provenance(), asking.expectedVersion())))));
         } catch (Refused e) {
             throw e.refusal() instanceof Refusal.IdentifierTaken taken
                     ? new ProblemException(inRegistration(taken))
@@ -814,7 +816,8 @@ class FicheController {
             operationId = "explainFinding",
             summary = "Explains why a finding is as it is",
             description =
-                    "Corrects no figure. An explanation of a finding that nobody knows is kept, and shown once there is one.")
+                    "Corrects no figure. An explanation of a finding that nobody knows is kept, and shown once there"
+                            + " is one.")
     ResponseEntity<Answer> explainFinding(
             @PathVariable String ficheId,
             @PathVariable String findingId,
@@ -835,7 +838,7 @@ class FicheController {
 
     private ResponseEntity<Answer> put(HttpServletRequest request, @Nullable String reason, FicheCommand command) {
         var asking = Asking.of(request, reason);
-        return ok(Answer.of(commands.send(command, asking.provenance(), asking.expectedVersion())));
+        return ok(Answer.of(commands.send(command, asking.caller(), asking.provenance(), asking.expectedVersion())));
     }
 
     private ResponseEntity<?> post(
@@ -850,7 +853,8 @@ class FicheController {
                 () -> idempotency.once(
                         asking,
                         Map.of("path", request.getRequestURI(), "body", body),
-                        () -> answer.apply(commands.send(command, asking.provenance(), asking.expectedVersion()))));
+                        () -> answer.apply(commands.send(
+                                command, asking.caller(), asking.provenance(), asking.expectedVersion()))));
     }
 
     private static ResponseEntity<Answer> ok(Answer answer) {

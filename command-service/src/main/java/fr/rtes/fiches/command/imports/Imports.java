@@ -265,7 +265,8 @@ class Imports {
     private ObjectNode send(String importId, FicheProposal proposal, Asking asking, ObjectNode entry) {
         int recorded = 0;
         for (var step : proposal.steps()) {
-            var accepted = commands.send(step.command(), asking.provenance(importId, step.evidence()), null);
+            var accepted =
+                    commands.send(step.command(), asking.caller(), asking.provenance(importId, step.evidence()), null);
             recorded += accepted.events().size();
             entry.put("version", accepted.version()).put("position", accepted.position());
         }
@@ -347,7 +348,8 @@ class Imports {
         var entry = json.createObjectNode().put("ficheId", ficheId);
         int recorded = 0;
         for (var command : plan.commands()) {
-            var accepted = commands.send(command, asking.provenance(importId + "/reversal", List.of()), null);
+            var accepted =
+                    commands.send(command, asking.caller(), asking.provenance(importId + "/reversal", List.of()), null);
             recorded += accepted.events().size();
             entry.put("version", accepted.version()).put("position", accepted.position());
         }

@@ -3,6 +3,8 @@ package fr.rtes.fiches.command.platform;
 import fr.rtes.fiches.events.Evidence;
 import fr.rtes.fiches.events.Provenance;
 import fr.rtes.fiches.events.Provenance.Channel;
+import fr.rtes.fiches.platform.access.Accounts;
+import fr.rtes.fiches.platform.access.Caller.Account;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.platform.web.TraceFilter;
@@ -15,17 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 /**
  * Who asks, why, and on which conditions, as the request says.
  *
- * @param actor {@code Acting-As}, until there are accounts; {@code local} where it does not say
+ * @param caller whose token came with the request
+ * @param client the program that asks on their behalf; null: the token does not say
  * @param reason from the body, else from the header {@code Change-Reason}
  * @param expectedVersion the number in {@code If-Match}: {@code "12"}, {@code "12-20270101-e1"}; null: whichever
  * @param idempotencyKey {@code Idempotency-Key}
  */
 public record Asking(
-        String actor,
+        Account caller,
+        @Nullable String client,
         @Nullable String reason,
         @Nullable Long expectedVersion,
         @Nullable String idempotencyKey) {
@@ -36,26 +41,46 @@ public record Asking(
     /** A version, and whatever else told two readings of it apart: a day that came, a person who was erased. */
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})(-[0-9a-z-]+)?\"");
 
+    /** The pages' own name at the provider of accounts: what they send, a person typed into a form. */
+    private static final String PAGES = "register-pages";
+
     /** @throws ProblemException 400, naming the header */
     public static Asking of(HttpServletRequest request, @Nullable String reasonInBody) {
-        var actor = header(request, "Acting-As", LONGEST_NAME);
+        if (!(Accounts.caller(request.getUserPrincipal()) instanceof Account account)) {
+            // Nobody comes here: the operation was refused to visitors before.
+            throw new ProblemException(Problem.of(401, "not-authenticated"));
+        }
         var reason = reasonInBody == null ? header(request, "Change-Reason", LONGEST_REASON) : reasonInBody;
         if (reason != null && (reason.length() > LONGEST_REASON || unprintable(reason))) {
             throw malformed("/reason");
         }
         return new Asking(
-                actor == null ? "local" : actor,
+                account,
+                client(request),
                 reason == null || reason.isBlank() ? null : reason.strip(),
                 expectedVersion(request.getHeader("If-Match")),
                 header(request, "Idempotency-Key", LONGEST_NAME));
     }
 
+    /** Who asks, as it stands in the log. */
+    public String actor() {
+        return caller.subject();
+    }
+
     public Provenance provenance() {
-        return new Provenance(actor, Channel.API, reason, null, TraceFilter.current(), null, List.of());
+        var channel = PAGES.equals(client) ? Channel.WEB : Channel.API;
+        return new Provenance(actor(), channel, reason, null, TraceFilter.current(), null, List.of(), client);
     }
 
     public Provenance provenance(String importId, List<Evidence> evidence) {
-        return new Provenance(actor, Channel.IMPORT, reason, importId, TraceFilter.current(), null, evidence);
+        return new Provenance(actor(), Channel.IMPORT, reason, importId, TraceFilter.current(), null, evidence, client);
+    }
+
+    private static @Nullable String client(HttpServletRequest request) {
+        var client = request.getUserPrincipal() instanceof JwtAuthenticationToken account
+                ? Accounts.client(account.getToken()).orElse(null)
+                : null;
+        return client == null || client.length() > LONGEST_NAME || unprintable(client) ? null : client;
     }
 
     private static @Nullable String header(HttpServletRequest request, String name, int longest) {

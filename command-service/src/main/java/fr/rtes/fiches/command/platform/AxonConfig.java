@@ -127,7 +127,7 @@ class AxonConfig {
     /** What a command carries beside its words is what its events will say of who, whence and why. */
     @Bean
     CorrelationDataProvider provenanceOfCommand() {
-        var ofTheCommandAlone = Set.of(Metadata.EXPECTED_VERSION);
+        var ofTheCommandAlone = Set.of(Metadata.EXPECTED_VERSION, Metadata.CALLER);
         return command -> {
             Map<String, Object> provenance = new HashMap<>(command.getMetaData());
             provenance.keySet().removeAll(ofTheCommandAlone);

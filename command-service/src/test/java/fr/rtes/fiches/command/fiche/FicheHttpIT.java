@@ -58,6 +58,7 @@ class FicheHttpIT extends CommandServiceTest {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
+        request.header("Authorization", staff());
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -86,7 +87,7 @@ class FicheHttpIT extends CommandServiceTest {
     @Test
     void registers_a_member_under_the_slug_of_its_name() {
         var answer = send("POST", "/api/v1/fiches", """
-                {"name": "Ville d'Œuilly-sur-Aÿ", "type": "COMMUNE", "reason": "nouvelle adhésion"}""", "Acting-As", "UTF-8''Zo%C3%A9");
+                {"name": "Ville d'Œuilly-sur-Aÿ", "type": "COMMUNE", "reason": "nouvelle adhésion"}""");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.body().path("ficheId").asString()).isEqualTo("ville-d-oeuilly-sur-ay");
         assertThat(answer.body().path("version").asLong()).isEqualTo(1);
@@ -103,7 +104,9 @@ class FicheHttpIT extends CommandServiceTest {
         assertThat(stored.get("globalindex"))
                 .isEqualTo(answer.body().path("position").asLong());
         var metadata = JSON.readTree((String) stored.get("metadata"));
-        assertThat(metadata.path("actor").asString()).isEqualTo("Zoé");
+        assertThat(metadata.path("actor").asString()).isEqualTo("acct-staff");
+        assertThat(metadata.path("client").asString()).isEqualTo("register-cli");
+        assertThat(metadata.has("caller")).isFalse();
         assertThat(metadata.path("channel").asString()).isEqualTo("API");
         assertThat(metadata.path("reason").asString()).isEqualTo("nouvelle adhésion");
         assertThat(metadata.path("correlationId").asString()).hasSize(32);

@@ -14,6 +14,8 @@ import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.Person;
 import fr.rtes.fiches.events.Provenance;
+import fr.rtes.fiches.platform.access.Caller;
+import fr.rtes.fiches.platform.access.Role;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +42,7 @@ class KnownFichesIT extends CommandServiceTest {
     private Commands.Accepted send(FicheCommand command) {
         return commands.send(
                 command,
+                new Caller.Account("test", Set.of(Role.STAFF), Set.of()),
                 new Provenance("test", Provenance.Channel.API, null, null, "correlation", null, List.of()),
                 null);
     }

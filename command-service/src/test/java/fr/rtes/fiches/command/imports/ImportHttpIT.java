@@ -94,7 +94,7 @@ class ImportHttpIT extends CommandServiceTest {
     private Answer send(String method, String path, byte[] body, String contentType) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Content-Type", contentType)
-                .header("Acting-As", "import-test")
+                .header("Authorization", staff())
                 .method(method, BodyPublishers.ofByteArray(body))
                 .build();
         try {

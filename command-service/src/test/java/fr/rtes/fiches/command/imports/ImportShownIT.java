@@ -47,6 +47,7 @@ class ImportShownIT extends CommandServiceTest {
     private ImportShown send(String path, String body, String contentType) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/imports" + path))
+                    .header("Authorization", staff())
                     .header("Content-Type", contentType)
                     .POST(BodyPublishers.ofString(body))
                     .build();

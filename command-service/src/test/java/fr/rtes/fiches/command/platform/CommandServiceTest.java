@@ -1,6 +1,8 @@
 package fr.rtes.fiches.command.platform;
 
 import fr.rtes.fiches.command.CommandServiceApplication;
+import fr.rtes.fiches.issuer.TestIssuer;
+import fr.rtes.fiches.platform.access.Role;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,5 +40,11 @@ public abstract class CommandServiceTest {
         settings.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
         settings.add("spring.datasource.username", () -> "postgres");
         settings.add("fiches.master-key-file", MASTER_KEY::toString);
+        settings.add("fiches.accounts.issuer", () -> TestIssuer.shared().issuer());
+    }
+
+    /** What a member of the staff sends along. */
+    protected static String staff() {
+        return "Bearer " + TestIssuer.shared().token(Role.STAFF);
     }
 }

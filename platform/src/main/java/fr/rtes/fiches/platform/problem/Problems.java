@@ -233,6 +233,8 @@ public class Problems {
         return List.of(
                 "bad-request",
                 "not-authenticated",
+                "invalid-token",
+                "accounts-away",
                 "forbidden",
                 "not-found",
                 "method-not-allowed",

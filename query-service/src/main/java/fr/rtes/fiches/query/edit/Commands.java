@@ -1,5 +1,6 @@
 package fr.rtes.fiches.query.edit;
 
+import fr.rtes.fiches.query.signin.SignedIn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,7 +24,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command service, which alone says yes or no. */
+/** The command service, which alone says yes or no; it is asked in the name of whoever signed in. */
 @Component
 class Commands {
 
@@ -98,6 +99,8 @@ class Commands {
                             MediaType.APPLICATION_JSON_VALUE,
                             MediaType.APPLICATION_PROBLEM_JSON_VALUE)
                     .header(HttpHeaders.ACCEPT_LANGUAGE, language.toLanguageTag());
+            SignedIn.current()
+                    .ifPresent(somebody -> request.headers(headers -> headers.setBearerAuth(somebody.bearer())));
             if (call.version() != null) {
                 request.header(HttpHeaders.IF_MATCH, "\"" + call.version() + "\"");
             }

@@ -7,6 +7,7 @@ import fr.rtes.fiches.query.edit.Input.Trouble;
 import fr.rtes.fiches.query.findings.OpenFindings;
 import fr.rtes.fiches.query.history.HistoryItem;
 import fr.rtes.fiches.query.reading.Html;
+import fr.rtes.fiches.query.signin.KeptForm;
 import fr.rtes.fiches.query.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -125,13 +126,21 @@ class FormPage {
     // ---- shown
 
     @GetMapping(path = "/bureau/inscription", produces = Html.TYPE)
-    String registration(@RequestAttribute Page page, Model model) {
-        return open(new About(Forms.form("registerMember"), null, ""), page, model);
+    String registration(
+            @RequestAttribute(name = KeptForm.ATTRIBUTE, required = false) @Nullable KeptForm kept,
+            @RequestAttribute Page page,
+            Model model) {
+        return open(new About(Forms.form("registerMember"), null, ""), kept, page, model);
     }
 
     @GetMapping(path = "/bureau/fiches/{ficheId}/{form}", produces = Html.TYPE)
-    String form(@PathVariable String ficheId, @PathVariable String form, @RequestAttribute Page page, Model model) {
-        return open(about(ficheId, form, ""), page, model);
+    String form(
+            @PathVariable String ficheId,
+            @PathVariable String form,
+            @RequestAttribute(name = KeptForm.ATTRIBUTE, required = false) @Nullable KeptForm kept,
+            @RequestAttribute Page page,
+            Model model) {
+        return open(about(ficheId, form, ""), kept, page, model);
     }
 
     @GetMapping(path = "/bureau/fiches/{ficheId}/{form}/{item}", produces = Html.TYPE)
@@ -139,12 +148,13 @@ class FormPage {
             @PathVariable String ficheId,
             @PathVariable String form,
             @PathVariable String item,
+            @RequestAttribute(name = KeptForm.ATTRIBUTE, required = false) @Nullable KeptForm kept,
             @RequestAttribute Page page,
             Model model) {
-        return open(about(ficheId, form, item), page, model);
+        return open(about(ficheId, form, item), kept, page, model);
     }
 
-    private String open(About about, Page page, Model model) {
+    private String open(About about, @Nullable KeptForm kept, Page page, Model model) {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
         }
@@ -155,8 +165,13 @@ class FormPage {
                         .isEmpty()) {
             throw new ProblemException(Problem.of(404, "not-found"));
         }
-        return show(
-                about, opened(about, page), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
+        if (kept != null) {
+            model.addAttribute("kept", true);
+            var typed = Typed.of(kept.parameters());
+            return show(
+                    about, typed, version(kept.first("version")), key(kept.first("key")), Map.of(), "", page, model);
+        }
+        return show(about, opened(about, page), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
     }
 
     private Typed opened(About about, Page page) {

@@ -6,6 +6,7 @@ import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.edit.Commands.Answer;
 import fr.rtes.fiches.query.edit.Commands.Call;
 import fr.rtes.fiches.query.reading.Html;
+import fr.rtes.fiches.query.signin.KeptForm;
 import fr.rtes.fiches.query.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -102,9 +103,19 @@ class ImportPage {
     // ---- a document
 
     @GetMapping(path = "/bureau/imports", produces = Html.TYPE)
-    String document(@RequestAttribute Page page, Model model) {
+    String document(
+            @RequestAttribute(name = KeptForm.ATTRIBUTE, required = false) @Nullable KeptForm kept,
+            @RequestAttribute Page page,
+            Model model) {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
+        }
+        if (kept != null) {
+            model.addAttribute("kept", true);
+            var text = Objects.requireNonNullElse(kept.first("text"), "");
+            var name = Objects.requireNonNullElse(kept.first("name"), "");
+            var format = Format.of(kept.first("format"), "");
+            return document(new Filled(text, name, format, UUID.randomUUID().toString(), List.of(), false), model);
         }
         return document(new Filled("", "", Format.TEXT, UUID.randomUUID().toString(), List.of(), false), model);
     }

@@ -29,20 +29,42 @@ public final class Page {
     private final @Nullable KnownAt then;
     private final String knownAt;
     private final UnaryOperator<String> assets;
+    private final Visitor visitor;
 
     /**
      * @param then null: now
      * @param knownAt as it was asked; empty: it was not
      * @param assets the address of a file of {@code /assets}
      */
-    Page(Address here, Locale language, @Nullable KnownAt then, String knownAt, UnaryOperator<String> assets) {
+    Page(
+            Address here,
+            Locale language,
+            @Nullable KnownAt then,
+            String knownAt,
+            UnaryOperator<String> assets,
+            Visitor visitor) {
         this.here = here;
         this.words = new Words(language);
         this.figures = new Figures(words);
         this.then = then;
         this.knownAt = knownAt;
         this.assets = assets;
+        this.visitor = visitor;
     }
+
+    /** Tells what an actor is called. */
+    interface Called {
+        String by(String actor, Words words);
+    }
+
+    /**
+     * Who looks at it, and who is named to them.
+     *
+     * @param name of the account, empty where nobody says; null: nobody signed in
+     * @param hasAccounts whether there is anything to sign in to
+     * @param authors what actors are called
+     */
+    record Visitor(@Nullable String name, boolean hasAccounts, Called authors) {}
 
     /** Of the reader. */
     public Words words() {
@@ -130,6 +152,37 @@ public final class Page {
     private static String name(Locale language) {
         var name = language.getDisplayLanguage(language);
         return name.substring(0, 1).toUpperCase(language) + name.substring(1);
+    }
+
+    // ---- who looks at it
+
+    /** Whether there are accounts to sign in to. */
+    public boolean hasAccounts() {
+        return visitor.hasAccounts();
+    }
+
+    public boolean isSignedIn() {
+        return visitor.name() != null;
+    }
+
+    /** The name of whoever signed in, empty where nobody says it; null: nobody did. */
+    public @Nullable String signedIn() {
+        return visitor.name();
+    }
+
+    /** What somebody who did something is called; null: nobody did it. */
+    public @Nullable String author(@Nullable String actor) {
+        return actor == null ? null : visitor.authors().by(actor, words);
+    }
+
+    /** Leads back to this page. */
+    public String signIn() {
+        return new Address("/connexion", List.of()).with("retour", here).toString();
+    }
+
+    /** Where a form is sent to sign out. */
+    public String signOut() {
+        return "/deconnexion";
     }
 
     // ---- the moment

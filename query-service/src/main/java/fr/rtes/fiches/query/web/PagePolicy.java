@@ -5,6 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -18,22 +20,35 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class PagePolicy extends OncePerRequestFilter {
 
-    private static final String POLICY = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'");
+    private final String policy;
+
+    /** @param issuer a form that turns out to need an account leads there, and so does signing out */
+    PagePolicy(@Value("${fiches.accounts.issuer:}") String issuer) {
+        policy = String.join(
+                "; ",
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "img-src 'self' data:",
+                "connect-src 'self'",
+                "form-action 'self'" + origin(issuer),
+                "base-uri 'none'",
+                "frame-ancestors 'none'");
+    }
+
+    private static String origin(String issuer) {
+        if (issuer.isBlank()) {
+            return "";
+        }
+        var uri = URI.create(issuer);
+        return " " + uri.getScheme() + "://" + uri.getAuthority();
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!isApiBrowser(request.getRequestURI())) {
-            response.setHeader("Content-Security-Policy", POLICY);
+            response.setHeader("Content-Security-Policy", policy);
         }
         chain.doFilter(request, response);
     }

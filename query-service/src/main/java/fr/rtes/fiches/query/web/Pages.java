@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.web;
 
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.signin.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -15,10 +16,14 @@ final class Pages {
 
     private final Moments moments;
     private final ObjectProvider<ResourceUrlProvider> assets;
+    private final boolean hasAccounts;
+    private final Page.Called authors;
 
-    Pages(Moments moments, ObjectProvider<ResourceUrlProvider> assets) {
+    Pages(Moments moments, ObjectProvider<ResourceUrlProvider> assets, boolean hasAccounts, Page.Called authors) {
         this.moments = moments;
         this.assets = assets;
+        this.hasAccounts = hasAccounts;
+        this.authors = authors;
     }
 
     static boolean isForPrograms(HttpServletRequest request) {
@@ -35,12 +40,17 @@ final class Pages {
                         RequestContextUtils.getLocale(request),
                         moments.knownAt("knownAt", knownAt),
                         knownAt.strip(),
-                        this::asset);
+                        this::asset,
+                        visitor());
     }
 
     /** Whatever moment is asked about. */
     Page now(HttpServletRequest request) {
-        return new Page(Address.of(request), RequestContextUtils.getLocale(request), null, "", this::asset);
+        return new Page(Address.of(request), RequestContextUtils.getLocale(request), null, "", this::asset, visitor());
+    }
+
+    private Page.Visitor visitor() {
+        return new Page.Visitor(SignedIn.current().map(SignedIn::shownName).orElse(null), hasAccounts, authors);
     }
 
     /**

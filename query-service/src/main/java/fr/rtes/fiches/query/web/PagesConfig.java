@@ -1,6 +1,7 @@
 package fr.rtes.fiches.query.web;
 
 import fr.rtes.fiches.platform.problem.ProblemPage;
+import fr.rtes.fiches.query.authors.Authors;
 import fr.rtes.fiches.query.reading.Moments;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,8 +44,15 @@ class PagesConfig implements WebMvcConfigurer {
     }
 
     @Bean
-    Pages pages(Moments moments, ObjectProvider<ResourceUrlProvider> assets) {
-        return new Pages(moments, assets);
+    Pages pages(
+            Moments moments,
+            ObjectProvider<ResourceUrlProvider> assets,
+            @Value("${fiches.accounts.issuer:}") String issuer,
+            ObjectProvider<Authors> authors) {
+        return new Pages(moments, assets, !issuer.isBlank(), (actor, words) -> {
+            var names = authors.getIfAvailable();
+            return names == null ? actor : names.called(actor, words);
+        });
     }
 
     @Bean

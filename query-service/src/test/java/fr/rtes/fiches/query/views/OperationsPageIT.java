@@ -6,13 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import fr.rtes.fiches.issuer.TestIssuer.Person;
+import fr.rtes.fiches.platform.access.Role;
 import fr.rtes.fiches.query.QueryServiceApplication;
+import fr.rtes.fiches.query.SignedInClient;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.ValidHtml;
 import fr.rtes.fiches.query.log.TestLog;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,7 +56,6 @@ class OperationsPageIT {
     @Autowired
     MongoDatabase mongo;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Connection connection = STORES.connect();
     private final TestLog writer = new TestLog(connection);
 
@@ -74,8 +74,13 @@ class OperationsPageIT {
         STORES.configure(settings);
     }
 
+    private SignedInClient http;
+
     @BeforeEach
-    void digest() {
+    void digest() throws Exception {
+        http = new SignedInClient(port);
+        assertThat(http.signIn(Person.with(Role.OPERATOR), "/exploitation").statusCode())
+                .isEqualTo(200);
         VIEW.poison.clear();
         await().until(() -> views.pointer("tale").rebuild() == null);
     }
@@ -88,11 +93,7 @@ class OperationsPageIT {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Accept", "text/html")
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return http.get(path);
     }
 
     private String page(String path) throws Exception {
@@ -104,13 +105,7 @@ class OperationsPageIT {
     }
 
     private HttpResponse<String> post(String path, String form) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Accept", "text/html")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return http.post(path, form);
     }
 
     /** The path that a form leads to. */
@@ -246,13 +241,8 @@ class OperationsPageIT {
     @Test
     void operations_are_always_about_now() throws Exception {
         assertThat(led(get("/exploitation?knownAt=2026-11"))).isEqualTo("/exploitation");
-        var elsewhere = http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + TALE))
-                        .header("Accept", "text/html")
-                        .header("Sec-Fetch-Site", "cross-site")
-                        .POST(HttpRequest.BodyPublishers.ofString("extent=ALL"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        assertThat(http.post(TALE, "extent=ALL", "made-up").statusCode()).isEqualTo(403);
+        var elsewhere = http.post(TALE, "extent=ALL", http.token(), "Sec-Fetch-Site", "cross-site");
         assertThat(elsewhere.statusCode()).isEqualTo(403);
     }
 }

@@ -3,6 +3,8 @@ package fr.rtes.fiches.query.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fr.rtes.fiches.issuer.TestIssuer;
+import fr.rtes.fiches.platform.access.Role;
 import fr.rtes.fiches.platform.problem.ProblemWords;
 import fr.rtes.fiches.query.QueryServiceApplication;
 import fr.rtes.fiches.query.TestStores;
@@ -84,6 +86,7 @@ class ViewsHttpIT {
     private HttpResponse<String> send(String method, String path) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Authorization", "Bearer " + TestIssuer.shared().token(Role.OPERATOR))
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.rtes.fiches.query.signin;
+
+import org.jspecify.annotations.NullMarked;
