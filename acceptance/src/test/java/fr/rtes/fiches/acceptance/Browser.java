@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Chromium, which the provider of accounts signs in at once as somebody of the staff where a page asks for it, on the register of all browser tests, which is filled from the real page. Where there is no Chromium, tests are left
- * out; in CI that is a failure.
+ * Chromium on the register of all browser tests, which is filled from the real page. Where a page asks for an account, the provider
+ * signs it in at once as somebody of the staff who is an operator too. Where there is no Chromium, tests are left out; in CI that is
+ * a failure.
  */
 final class Browser implements AutoCloseable {
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both services, started with the variables of {@code docker-compose.yml} and nothing else. What is replaced: the addresses of the
- * stores, the two ports (others may have 8080), and of MongoDB's address the account and the replica set, which the stand-in has
- * not; those are compared with what the compose file sets up.
+ * stores and of the provider of accounts, the two ports (others may have 8080), and of MongoDB's address the account and the replica
+ * set, which the stand-in has not; those are compared with what the compose file sets up.
  */
 class ComposeIT {
 
@@ -36,7 +36,10 @@ class ComposeIT {
             "FICHES_POSTGRES_PASSWORD", "ownersPassword1",
             "FICHES_READER_PASSWORD", "readersPassword1",
             "FICHES_MONGO_PASSWORD", "viewsPassword1",
-            "FICHES_MONGO_ROOT_PASSWORD", "rootsPassword1");
+            "FICHES_MONGO_ROOT_PASSWORD", "rootsPassword1",
+            "FICHES_PAGES_SECRET", "pagesSecret1",
+            "FICHES_KEYCLOAK_DB_PASSWORD", "accountsPassword1",
+            "FICHES_KEYCLOAK_ADMIN_PASSWORD", "administratorsPassword1");
 
     private final ComposeFile compose = ComposeFile.read(Repository.root().resolve("docker-compose.yml"));
 
@@ -138,7 +141,10 @@ class ComposeIT {
         String postgres = stores.postgresUrl().replaceFirst("jdbc:postgresql://(.*)/fiches", "$1");
         variables.computeIfPresent("SPRING_DATASOURCE_URL", (name, url) -> replaced(url, "postgres:5432", postgres));
         variables.computeIfPresent("SPRING_MONGODB_URI", (name, url) -> stores.mongoUri());
-        variables.put("FICHES_ACCOUNTS_ISSUER", TestIssuer.shared().issuer());
+        String issuer = TestIssuer.shared().issuer();
+        assertThat(variables.put("FICHES_ACCOUNTS_ISSUER", issuer)).isNotNull();
+        assertThat(variables.put("FICHES_ACCOUNTS_DISCOVERY", issuer + "/.well-known/openid-configuration"))
+                .isNotNull();
         Part part = new Part(
                 service,
                 List.of(

@@ -2,6 +2,8 @@ package fr.rtes.fiches.acceptance;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import fr.rtes.fiches.issuer.TestIssuer;
+import fr.rtes.fiches.platform.access.Role;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -45,7 +47,6 @@ final class DiskFull implements AutoCloseable {
     private final int query = Ports.free();
     private final int postgres = Ports.free();
     private final int mongo = Ports.free();
-    private final int accounts = Ports.free();
     private final Http http = new Http();
 
     private DiskFull(Path disk) {
@@ -214,7 +215,9 @@ final class DiskFull implements AutoCloseable {
                                 command,
                                 "PUT",
                                 "/api/v1/fiches/" + ficheId + "/programme",
-                                "{\"blocks\": [{\"kind\": \"PARAGRAPH\", \"text\": \"" + text + "\"}]}")
+                                "{\"blocks\": [{\"kind\": \"PARAGRAPH\", \"text\": \"" + text + "\"}]}",
+                                "Authorization",
+                                Register.bearer())
                         .orFail();
             }
         }
@@ -225,17 +228,24 @@ final class DiskFull implements AutoCloseable {
                         command,
                         "POST",
                         "/api/v1/fiches",
-                        "{\"ficheId\": \"" + ficheId + "\", \"name\": \"Témoin\", \"type\": \"COMMUNE\"}")
+                        "{\"ficheId\": \"" + ficheId + "\", \"name\": \"Témoin\", \"type\": \"COMMUNE\"}",
+                        "Authorization",
+                        Register.bearer())
                 .orFail();
     }
 
     private Answer state(int population) {
         return http.json(
-                command, "PUT", "/api/v1/fiches/" + WITNESS + "/population", "{\"value\": " + population + "}");
+                command,
+                "PUT",
+                "/api/v1/fiches/" + WITNESS + "/population",
+                "{\"value\": " + population + "}",
+                "Authorization",
+                Register.bearer());
     }
 
     private Answer get(String path) {
-        return http.get(query, path);
+        return http.get(query, path, "Authorization", Register.bearer());
     }
 
     /** What readers are told of every fiche but the one that goes on. */
@@ -276,7 +286,8 @@ final class DiskFull implements AutoCloseable {
 
     private String begin(String view) {
         return await("a rebuild of " + view + " to be possible", () -> {
-            Answer begun = http.json(query, "POST", "/api/v1/views/" + view + "/rebuilds", "");
+            Answer begun = http.json(
+                    query, "POST", "/api/v1/views/" + view + "/rebuilds", "", "Authorization", Register.bearer());
             return begun.status() == 409
                     ? Optional.empty()
                     : Optional.of(begun.orFail().body().path("id").asString());
@@ -364,7 +375,8 @@ final class DiskFull implements AutoCloseable {
                             "FICHES_QUERY_PORT", String.valueOf(query),
                             "FICHES_POSTGRES_PORT", String.valueOf(postgres),
                             "FICHES_MONGO_PORT", String.valueOf(mongo),
-                            "FICHES_ACCOUNTS_PORT", String.valueOf(accounts),
+                            "FICHES_ACCOUNTS_ISSUER", TestIssuer.shared().issuer(),
+                            "FICHES_TOKEN", TestIssuer.shared().token(Role.STAFF, Role.OPERATOR),
                             "LC_ALL", "en_US.UTF-8",
                             "JAVA_HOME", System.getProperty("java.home")));
             process = builder.start();

@@ -67,8 +67,10 @@ final class Fuzz {
     private final long seed;
     private final OpenApi commands;
     private final OpenApi queries;
-    /** Sent with every request, for whoever has to say who they are. */
-    private final List<String> credentials;
+    /** Sent with every call: of somebody who may everything. */
+    private final String bearer;
+    /** Sent for every page and with every form. */
+    private final String session;
 
     private final Map<String, Tried> tried = new ConcurrentHashMap<>();
     private final Map<String, String> wrong = new ConcurrentHashMap<>();
@@ -141,7 +143,8 @@ final class Fuzz {
         this.seed = seed;
         this.commands = new OpenApi("command-service", Repository.root());
         this.queries = new OpenApi("query-service", Repository.root());
-        this.credentials = List.of();
+        this.bearer = "Authorization: " + Register.bearer();
+        this.session = "Cookie: " + Session.cookies(register.queryPort());
     }
 
     /** Arguments: seconds (180), the seed (the clock's). Ends with 1 when something failed, leaked, hung or was recorded. */
@@ -422,7 +425,7 @@ final class Fuzz {
             return switch (random.nextInt(24)) {
                 case 0 -> input.with("If-Match: " + hostile.headerText());
                 case 1 -> input.with("Idempotency-Key: " + hostile.headerText());
-                case 2 -> input.with("Acting-As: " + hostile.headerText());
+                case 2 -> input.with("Authorization: Bearer " + hostile.headerText());
                 case 3 -> input.with("Change-Reason: " + hostile.headerText());
                 case 4 -> input.with("Change-Reason: UTF-8''" + hostile.encoded());
                 case 5 -> input.with("Accept: " + hostile.headerText());
@@ -600,6 +603,10 @@ final class Fuzz {
             var of = attributes(attributes);
             var action = of.getOrDefault("action", address).replace("&amp;", "&");
             var isPost = of.getOrDefault("method", "get").equalsIgnoreCase("post");
+            // Whoever signs out has no forms any more.
+            if (action.equals("/deconnexion")) {
+                return;
+            }
             // A rebuild for each of thousands of forms would only measure patience.
             if (isPost && action.startsWith("/exploitation") && !hostile.once(30)) {
                 return;
@@ -613,7 +620,9 @@ final class Fuzz {
                     if (name == null || hostile.once(12)) {
                         continue;
                     }
-                    var value = hostile.once(3)
+                    // A form that does not show it is of the page goes no further.
+                    var isSpoiled = hostile.once(name.equals("_csrf") ? 20 : 3);
+                    var value = isSpoiled
                             ? hostile.once(4) ? hostile.encoded() : Hostile.encode(hostile.text())
                             : Hostile.encode(field.getOrDefault("value", "2019"));
                     fields.add(Hostile.encode(name) + "=" + value);
@@ -692,7 +701,7 @@ final class Fuzz {
                 var socket = new java.net.Socket(
                         InetAddress.getLoopbackAddress(), i % 2 == 0 ? register.commandPort() : register.queryPort());
                 socket.getOutputStream()
-                        .write(("POST /api/v1/fiches HTTP/1.1\r\nHost: 127.0.0.1\r\n" + JSON
+                        .write(("POST /api/v1/fiches HTTP/1.1\r\nHost: 127.0.0.1\r\n" + bearer + "\r\n" + JSON
                                         + "\r\nContent-Length: 100000\r\n\r\n{")
                                 .getBytes(StandardCharsets.UTF_8));
                 open.add(socket);
@@ -720,8 +729,8 @@ final class Fuzz {
     // ---- what is answered
 
     private Reply judge(Input input, Wire wire) {
-        var headers =
-                Stream.concat(credentials.stream(), input.headers().stream()).toList();
+        var headers = Stream.concat(credentials(input).stream(), input.headers().stream())
+                .toList();
         var body = input.body();
         var reply = wire.send(
                 Wire.request(input.method(), input.target(), wire.port(), headers, body == null ? null : body.bytes),
@@ -769,6 +778,14 @@ final class Fuzz {
             recording.add(reply.header("trace-id"));
         }
         return reply;
+    }
+
+    /** None beside those that the request has of its own. */
+    private List<String> credentials(Input input) {
+        if (input.headers().stream().anyMatch(header -> header.startsWith("Authorization: "))) {
+            return List.of();
+        }
+        return List.of(input.operation().startsWith("page ") || input.operation().startsWith("form ") ? session : bearer);
     }
 
     private void problem(Input input, Reply reply, String type) {

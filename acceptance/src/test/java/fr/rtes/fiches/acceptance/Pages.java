@@ -1,5 +1,7 @@
 package fr.rtes.fiches.acceptance;
 
+import fr.rtes.fiches.issuer.TestIssuer;
+import fr.rtes.fiches.platform.access.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures each page from sending to the last byte, over HTTP on this machine, and what a browser loads for it: some clients ask for
@@ -41,6 +44,8 @@ final class Pages {
 
     private static final int MOST_BYTES = 150_000;
 
+    private static final String OPERATIONS = "/exploitation";
+
     private static final Pattern NEXT = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"");
     private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
     private static final Pattern MAP = Pattern.compile("(?s)<section class=\"map\".*?</section>");
@@ -52,11 +57,14 @@ final class Pages {
     private final String origin;
     private final int clients;
     private final int requests;
+    /** Of an operator, who alone is shown the operations; every other page is asked for by a visitor. Null: of nobody. */
+    private final @Nullable String session;
 
-    private Pages(String origin, int clients, int requests) {
+    private Pages(String origin, int clients, int requests, @Nullable String session) {
         this.origin = origin;
         this.clients = clients;
         this.requests = requests;
+        this.session = session;
     }
 
     /** Arguments: {@code --clients=}, {@code --requests=} of each page, {@code --at=} the origin of a register that runs. */
@@ -65,7 +73,7 @@ final class Pages {
         int requests = Integer.parseInt(option(arguments, "requests").orElse("200"));
         Optional<String> at = option(arguments, "at");
         if (at.isPresent()) {
-            new Pages(at.get(), clients, requests).run();
+            new Pages(at.get(), clients, requests, null).run();
             return;
         }
         String server = System.getenv("MONGODB_TEST_URI");
@@ -76,7 +84,8 @@ final class Pages {
         }
         try (Register register = Register.start("pages", options)) {
             fill(register);
-            new Pages("http://127.0.0.1:" + register.queryPort(), clients, requests).run();
+            String session = Session.cookies(register.queryPort());
+            new Pages("http://127.0.0.1:" + register.queryPort(), clients, requests, session).run();
         } finally {
             if (server != null && !server.isBlank()) {
                 drop(server, database);
@@ -129,6 +138,8 @@ final class Pages {
         loader.environment().put("FICHES_HOME", Repository.root().toString());
         loader.environment().put("FICHES_DATA", register.directory().toString());
         loader.environment().put("FICHES_COMMAND_PORT", String.valueOf(register.commandPort()));
+        loader.environment().put("FICHES_ACCOUNTS_ISSUER", TestIssuer.shared().issuer());
+        loader.environment().put("FICHES_TOKEN", TestIssuer.shared().token(Role.STAFF, Role.OPERATOR));
         loader.start().waitFor();
         long head = register.head();
         register.await("the views to have read up to " + head, Duration.ofMinutes(30), register.query(), () -> {
@@ -176,7 +187,9 @@ final class Pages {
         pages.put("findings then", "/constats?knownAt=position:" + position / 2);
         pages.put("statistics", "/statistiques");
         pages.put("statistics then", "/statistiques?knownAt=position:" + position / 2);
-        pages.put("operations", "/exploitation");
+        if (session != null) {
+            pages.put("operations", OPERATIONS);
+        }
 
         System.out.printf(
                 Locale.ROOT,
@@ -257,12 +270,14 @@ final class Pages {
     }
 
     private String text(String address) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(origin + address))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + address))
                 .timeout(Duration.ofSeconds(60))
-                .header("Accept", "text/html,*/*;q=0.1")
-                .build();
+                .header("Accept", "text/html,*/*;q=0.1");
+        if (session != null && address.equals(OPERATIONS)) {
+            request.header("Cookie", session);
+        }
         try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
                 throw new AssertionError(address + " was answered " + response.statusCode());
             }
@@ -295,7 +310,7 @@ final class Pages {
     }
 
     private long position() {
-        Matcher positions = Pattern.compile("\"position\" ?: ?(\\d+)").matcher(text("/api/v1/views"));
+        Matcher positions = Pattern.compile("\"position\" ?: ?(\\d+)").matcher(text("/api/v1/changes?limit=1"));
         long last = 0;
         while (positions.find()) {
             last = Math.max(last, Long.parseLong(Objects.requireNonNull(positions.group(1))));

@@ -401,6 +401,7 @@ class ImportHttpIT extends CommandServiceTest {
         answer(proposal, question(proposal, "inferred-year"), "{\"choice\": \"WITHOUT\"}");
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + at(proposal) + "/acceptance"))
                 .header("Content-Type", "application/json")
+                .header("Authorization", staff())
                 .header("If-Match", "\"0\"")
                 .POST(BodyPublishers.ofString("{}"))
                 .build();

@@ -37,6 +37,7 @@ class InFlightIT extends CommandServiceTest {
     private HttpRequest registration(String ficheId, String key) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/fiches"))
                 .header("Content-Type", "application/json")
+                .header("Authorization", staff())
                 .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(
                         "{\"ficheId\": \"%s\", \"name\": \"Ville interrompue\", \"type\": \"COMMUNE\", \"membershipYear\": 2001}"

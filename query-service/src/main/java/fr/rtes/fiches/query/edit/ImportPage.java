@@ -698,7 +698,7 @@ class ImportPage {
                         ? messages.getMessage(
                                 "imports.answered",
                                 new Object[] {
-                                    answer.path("by").asString(),
+                                    page.author(answer.path("by").asString()),
                                     page.moment(Instant.parse(answer.path("at").asString()))
                                 },
                                 page.words().language())
