@@ -1,13 +1,11 @@
 package fr.rtes.fiches.command.fiche;
 
 import fr.rtes.fiches.platform.persons.JdbcPersonKeys;
-import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,12 +31,6 @@ class FicheConfig {
                 .storageEngine(engine)
                 .messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"));
         return new FicheEventStore(builder, known);
-    }
-
-    /** Before every command, within its transaction. */
-    @Autowired
-    void check(CommandBus commands) {
-        commands.registerHandlerInterceptor(new Permission());
     }
 
     @Bean
