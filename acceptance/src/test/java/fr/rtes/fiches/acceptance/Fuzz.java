@@ -785,7 +785,8 @@ final class Fuzz {
         if (input.headers().stream().anyMatch(header -> header.startsWith("Authorization: "))) {
             return List.of();
         }
-        return List.of(input.operation().startsWith("page ") || input.operation().startsWith("form ") ? session : bearer);
+        return List.of(
+                input.operation().startsWith("page ") || input.operation().startsWith("form ") ? session : bearer);
     }
 
     private void problem(Input input, Reply reply, String type) {

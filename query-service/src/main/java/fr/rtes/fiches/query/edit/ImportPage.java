@@ -336,11 +336,21 @@ class ImportPage {
     record Report(String recorded, List<String> refused) {}
 
     @GetMapping(path = "/bureau/imports/{importId}", produces = Html.TYPE)
-    String proposal(@PathVariable String importId, @RequestAttribute Page page, Model model) {
+    String proposal(
+            @PathVariable String importId,
+            @RequestAttribute(name = KeptForm.ATTRIBUTE, required = false) @Nullable KeptForm kept,
+            @RequestAttribute Page page,
+            Model model) {
         if (page.knownAt() != null) {
             return "redirect:" + page.now();
         }
-        return shown(importId, "", Answering.NONE, page, model);
+        if (kept == null) {
+            return shown(importId, "", Answering.NONE, page, model);
+        }
+        model.addAttribute("kept", true);
+        model.addAttribute("chosen", List.of(kept.parameters().getOrDefault("fiche", new String[0])));
+        model.addAttribute("reason", kept.first("reason"));
+        return shown(importId, "", Answering.of(kept.parameters()), page, model);
     }
 
     private String shown(String importId, String error, Answering answering, Page page, Model model) {

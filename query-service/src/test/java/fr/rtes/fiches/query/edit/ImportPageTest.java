@@ -7,7 +7,9 @@ import fr.rtes.fiches.query.ReadingSlice;
 import fr.rtes.fiches.query.ValidHtml;
 import fr.rtes.fiches.query.history.HistorySlice;
 import fr.rtes.fiches.query.profile.ProfileSlice;
+import fr.rtes.fiches.query.signin.KeptForm;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +199,29 @@ class ImportPageTest {
         assertThat(COMMANDS.only().address()).isEqualTo("/api/v1/imports/i1/answers/q1");
         assertThat(COMMANDS.only().ifMatch()).isEqualTo("\"3\"");
         assertThat(COMMANDS.only().body()).isEqualTo("{\"choice\":\"OTHER\",\"value\":\"2019\"}");
+    }
+
+    @Test
+    void what_was_chosen_when_the_session_ran_out_stands_there_again_and_was_not_sent() {
+        COMMANDS.answers(200, proposal("PROPOSED", "[]"));
+        var kept = new KeptForm(
+                "/bureau/imports/i1",
+                Map.of(
+                        "answer.q1", new String[] {"OTHER"},
+                        "value.q1", new String[] {"2019"},
+                        "reason", new String[] {"Relu"},
+                        "do", new String[] {"accept"}));
+        var answer = http.get()
+                .uri("/bureau/imports/i1")
+                .header(HttpHeaders.ACCEPT, "text/html")
+                .requestAttr(KeptForm.ATTRIBUTE, kept)
+                .exchange();
+        assertThat(answer).hasStatusOk();
+        ValidHtml.check(text(answer));
+        assertThat(text(answer))
+                .contains("Vous n’étiez plus connecté", "value=\"2019\"", "value=\"Relu\"")
+                .doesNotContain("checked=\"checked\" value=\"nevers\"");
+        assertThat(COMMANDS.only().method()).isEqualTo("GET");
     }
 
     @Test
