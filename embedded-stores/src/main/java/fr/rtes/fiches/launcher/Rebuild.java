@@ -96,7 +96,7 @@ final class Rebuild {
 
     /** Of the view's newest rebuild. */
     private int wish(String wish, String view) {
-        try (Register register = new Register(settings, terminal.words().locale())) {
+        try (Register register = new Register(settings, terminal.words().locale(), Role.OPERATOR)) {
             JsonNode newest = require(register.get(Register.Service.QUERY, address(view)))
                     .body()
                     .path(0);

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -31,12 +32,12 @@ final class Register implements AutoCloseable {
             .build();
 
     /**
-     * @param roles what is done in these needs
+     * @param role what is done needs; the services show a program without one what a visitor sees
      */
-    Register(Settings settings, Locale locale, Role... roles) {
+    Register(Settings settings, Locale locale, Role role, Role... more) {
         this.settings = settings;
         this.locale = locale;
-        this.bearer = new Bearer(settings, List.of(roles));
+        this.bearer = new Bearer(settings, EnumSet.of(role, more));
     }
 
     /** Which service a path belongs to. */
