@@ -346,7 +346,7 @@ class ImportHttpIT extends CommandServiceTest {
         assertThat(answered.body().path("revision").asInt()).isEqualTo(1);
         assertThat(feast(answered).at("/after/when/from").asString()).isEqualTo("2012-02-29");
         assertThat(question(answered, "inferred-year").at("/answer/by").asString())
-                .isEqualTo("import-test");
+                .isEqualTo("acct-staff");
         assertThat(answer(proposal, question, "{\"choice\": \"OTHER\", \"value\": \"2012\"}")
                         .body())
                 .as("the same answer twice changes nothing")
@@ -366,7 +366,7 @@ class ImportHttpIT extends CommandServiceTest {
             assertThat(evidence.path("path").asString()).endsWith("/when");
             assertThat(evidence.path("text").asString()).isEqualTo("le 29 février");
             assertThat(evidence.path("method").asString()).isEqualTo("ANSWERED");
-            assertThat(evidence.path("answeredBy").asString()).isEqualTo("import-test");
+            assertThat(evidence.path("answeredBy").asString()).isEqualTo("acct-staff");
         });
         var closed = answer(proposal, question, "{\"choice\": \"AS_PROPOSED\"}");
         assertThat(closed.type()).isEqualTo("/problems/import-not-open");

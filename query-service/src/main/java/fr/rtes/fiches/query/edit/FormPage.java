@@ -171,7 +171,8 @@ class FormPage {
             return show(
                     about, typed, version(kept.first("version")), key(kept.first("key")), Map.of(), "", page, model);
         }
-        return show(about, opened(about, page), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
+        return show(
+                about, opened(about, page), version(about), UUID.randomUUID().toString(), Map.of(), "", page, model);
     }
 
     private Typed opened(About about, Page page) {
