@@ -22,7 +22,8 @@ final class Session {
      */
     static String cookies(int queryPort) {
         CookieManager cookies = new CookieManager();
-        URI page = URI.create("http://127.0.0.1:" + queryPort + "/exploitation");
+        // Begun where signing in begins: the JDK's client gives up at the fifth address that it is led to.
+        URI page = URI.create("http://127.0.0.1:" + queryPort + "/connexion?retour=%2Fexploitation");
         try (HttpClient http = HttpClient.newBuilder()
                 .cookieHandler(cookies)
                 .followRedirects(HttpClient.Redirect.NORMAL)
