@@ -3,9 +3,11 @@ package fr.rtes.fiches.query;
 import com.mongodb.client.MongoDatabase;
 import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.directory.PublicLife;
 import fr.rtes.fiches.query.reading.Answers;
 import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.reading.Positions;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.View;
 import fr.rtes.fiches.query.views.Views;
@@ -28,11 +30,13 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** What controllers of views stand on in a test: documents in MongoDB that come from folding, and persons that can be opened. */
 @TestConfiguration
 @ComponentScan({"fr.rtes.fiches.platform.problem", "fr.rtes.fiches.platform.web"})
-@Import({Views.class, Visibility.class, Answers.class, Moments.class})
+@Import({Views.class, Visibility.class, Answers.class, Moments.class, PublicLife.class})
 public class ReadingSlice {
 
     private final String database =
@@ -46,6 +50,16 @@ public class ReadingSlice {
     @Bean
     Clock clock() {
         return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    /** What the header {@link Asking#HEADER} says; outside a request the staff asks. */
+    @Bean
+    Sights sights(PublicLife lives) {
+        return new Sights(
+                () -> RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now
+                        ? Asking.of(now.getRequest())
+                        : Asking.of((String) null),
+                lives);
     }
 
     /** Nothing is being written while a test reads. */

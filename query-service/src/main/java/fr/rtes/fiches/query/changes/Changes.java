@@ -9,6 +9,7 @@ import fr.rtes.fiches.query.history.HistoryItem;
 import fr.rtes.fiches.query.history.WholeHistory;
 import fr.rtes.fiches.query.history.WholeHistory.Ref;
 import fr.rtes.fiches.query.history.WholeHistory.Where;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Horizon;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,8 +38,10 @@ class Changes {
     private final WholeHistory history;
     private final Members members;
     private final Horizon horizon;
+    private final Sights sights;
 
-    Changes(WholeHistory history, Members members, Horizon horizon) {
+    Changes(WholeHistory history, Members members, Horizon horizon, Sights sights) {
+        this.sights = sights;
         this.history = history;
         this.members = members;
         this.horizon = horizon;
@@ -51,7 +54,7 @@ class Changes {
      * How far the register can be told.
      *
      * @param below a position below which nothing can appear any more
-     * @param waiting fiches of which changes are lacking, from which position on
+     * @param waiting fiches of which changes are lacking, from which position on; those that are shown
      */
     record Whole(long below, Map<String, Long> waiting) {}
 
@@ -59,13 +62,22 @@ class Changes {
      * Ask before {@link #counted} and {@link #page}: a later event may be in the documents already and an earlier one not yet, and a
      * fiche may cease to wait meanwhile.
      *
-     * @throws ProblemException 503 {@code view-not-ready}
+     * @throws ProblemException 503 {@code view-not-ready}, 403 {@code authors-not-shown}
      */
-    Whole whole() {
+    Whole whole(Question question) {
+        sights.refuseAuthor(question.author());
         var below = Math.min(below(WholeHistory.VIEW), below(Members.VIEW));
         var waiting = new TreeMap<>(horizon.waiting(WholeHistory.VIEW));
         horizon.waiting(Members.VIEW).forEach((ficheId, position) -> waiting.merge(ficheId, position, Math::min));
+        if (!sights.caller().seesAllUnpublished()) {
+            waiting.keySet().retainAll(members.of(waiting.keySet()).keySet());
+        }
         return new Whole(below, waiting);
+    }
+
+    /** Whether whoever asks is shown who did anything at all. */
+    boolean showsAuthors() {
+        return sights.seesSomeAuthors();
     }
 
     private long below(String view) {

@@ -112,7 +112,7 @@ class ChangesController {
             path = "/api/v1/changes",
             produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TYPE})
     @Nullable ResponseEntity<ChangesPage> changes(
-            @Parameter(description = "Only what this person or program asked for")
+            @Parameter(description = "Only what this person or program asked for; 403 for whoever is shown no authors")
                     @RequestParam(required = false)
                     @Nullable String author,
             @Parameter(description = "Only events of these kinds: BudgetCorrected")
@@ -178,7 +178,7 @@ class ChangesController {
         var most = Answers.limit(limit);
         var after = Cursor.read(cursor, question.text());
         var language = Words.language(acceptLanguage);
-        var whole = changes.whole();
+        var whole = changes.whole(question);
         var below = whole.below();
         var shown = shown(question, after, below);
         if (Csv.isWanted(accept)) {

@@ -86,7 +86,7 @@ class ChangesPage {
         var then = then(knownAt);
         var question = question(author, kind, field, type, region, from, to, sort, then);
         var after = Cursor.read(cursor, question.text());
-        var whole = changes.whole();
+        var whole = changes.whole(question);
         var below = below(whole, then);
         var shown = ChangesController.shown(question, after, below);
         var tally = changes.counted(question, below, shown, ROWS);
@@ -105,6 +105,7 @@ class ChangesPage {
         model.addAttribute("total", tally.total());
         model.addAttribute("waiting", whole.waiting());
         model.addAttribute("filters", filters);
+        model.addAttribute("showsAuthors", changes.showsAuthors());
         model.addAttribute("authors", authors(facets.author(), question.author()));
         model.addAttribute("author", question.author());
         model.addAttribute("fields", FIELDS);
@@ -242,7 +243,7 @@ class ChangesPage {
             throws IOException {
         var then = then(knownAt);
         var question = question(author, kind, field, type, region, from, to, sort, then);
-        var shown = ChangesController.shown(question, null, below(changes.whole(), then));
+        var shown = ChangesController.shown(question, null, below(changes.whole(question), then));
         ChangesController.table(
                 changes, question, shown, Long.MAX_VALUE, RequestContextUtils.getLocale(request), request, response);
     }

@@ -110,6 +110,10 @@ final class Tally {
         if (member == null || !question.wantsFiche(member)) {
             return;
         }
+        var sight = member.sight();
+        if (question.author() != null && !sight.authors()) {
+            return; // what were found would tell whose it is
+        }
         var missingOfMember =
                 missing(question.wantsType(member), Facet.TYPE) | missing(question.wantsRegion(member), Facet.REGION);
         if (Integer.bitCount(missingOfMember) > 1) {
@@ -119,7 +123,9 @@ final class Tally {
         var rows = columns.rows();
         while (rows.next() && rows.position() < part.below()) {
             var origin = columns.origins().get(rows.origin());
-            if (rows.position() < part.from() || !question.wantsWay(origin)) {
+            if (rows.position() < part.from()
+                    || !sight.shows(rows.version())
+                    || !question.wantsWay(origin)) {
                 continue;
             }
             var kind = columns.kinds().get(rows.kind());
@@ -178,7 +184,7 @@ final class Tally {
             total++;
             show(ref);
         }
-        if (missing == null || missing == Facet.AUTHOR) {
+        if (found.member().sight().authors() && (missing == null || missing == Facet.AUTHOR)) {
             authors.merge(found.author(), 1L, Long::sum);
         }
         if (missing == null || missing == Facet.KIND) {

@@ -10,6 +10,7 @@ import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.directory.Lifetime.Clock;
 import fr.rtes.fiches.query.reading.Cursor;
 import fr.rtes.fiches.query.reading.KnownAt;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.Views;
 import java.time.Instant;
@@ -18,11 +19,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,9 +54,11 @@ public class Directory {
     private static final int RARE = 400;
 
     private final Views views;
+    private final Sights sights;
 
-    Directory(Views views) {
+    Directory(Views views, Sights sights) {
         this.views = views;
+        this.sights = sights;
     }
 
     /**
@@ -111,9 +117,28 @@ public class Directory {
                 .members(reader);
     }
 
-    /** Whether all of the log is shown; asked before and after a read, the same answer tells that nothing was written. */
-    public static OptionalLong complete(Progress progress) {
-        return progress.complete(DirectoryView.NAME);
+    /**
+     * Whether all of the log is shown; asked before and after a read, the same answer tells that nothing was written. Never to whoever
+     * does not see everything: a fiche may be withdrawn at any time, and is then not in what they are told of the past either.
+     */
+    public OptionalLong complete(Progress progress) {
+        return sights.caller().seesAllUnpublished() ? progress.complete(DirectoryView.NAME) : OptionalLong.empty();
+    }
+
+    /** Whom of the lines whoever asks is shown. */
+    private Admission admission(Asked asked) {
+        var caller = sights.caller();
+        return Admission.of(
+                caller, caller.seesAllUnpublished() || asked.then() == null ? Set.of() : withdrawn());
+    }
+
+    /** A fiche that ever was public is public or withdrawn: it does not become a draft again. */
+    private Set<String> withdrawn() {
+        return views.documents(DirectoryView.NAME, DirectoryView.ENTRIES)
+                .find(new Document("status", FicheStatus.WITHDRAWN.name()))
+                .projection(new Document("_id", 1))
+                .map(document -> document.getString("_id"))
+                .into(new HashSet<>());
     }
 
     /**
@@ -123,15 +148,20 @@ public class Directory {
      */
     public void refuseBeforeTheFirst(Asked asked) {
         var then = asked.then();
-        if (then == null
-                || views.documents(DirectoryView.NAME, DirectoryView.EDITIONS)
-                                .find(known(then))
-                                .projection(new Document("version", 1))
-                                .first()
-                        != null) {
+        if (then == null) {
             return;
         }
-        firstKnown().ifPresent(first -> {
+        var admission = admission(asked);
+        var known = new ArrayList<>(admission.conditions());
+        known.addFirst(known(then));
+        if (views.documents(DirectoryView.NAME, DirectoryView.EDITIONS)
+                        .find(and(known))
+                        .projection(new Document("version", 1))
+                        .first()
+                != null) {
+            return;
+        }
+        (admission.all() ? firstKnown() : firstShown(admission)).ifPresent(first -> {
             throw new ProblemException(Problem.of(404, "nothing-known-then").with("first", first.toString()));
         });
     }
@@ -141,6 +171,19 @@ public class Directory {
         var first = views.documents(DirectoryView.NAME, DirectoryView.ENTRIES)
                 .aggregate(List.of(new Document(
                         "$group", new Document("_id", null).append("first", new Document("$min", "$firstKnown")))))
+                .first();
+        return Optional.ofNullable(first)
+                .map(document ->
+                        Lifetime.instant(document.get("first", Number.class).longValue()));
+    }
+
+    /** When the first fiche became known of those that are shown; empty: none is. */
+    private Optional<Instant> firstShown(Admission admission) {
+        var from = Clock.INSTANT.field("from");
+        var first = views.documents(DirectoryView.NAME, DirectoryView.EDITIONS)
+                .aggregate(List.of(
+                        new Document("$match", and(admission.conditions())),
+                        new Document("$group", new Document("_id", null).append("first", new Document("$min", "$" + from)))))
                 .first();
         return Optional.ofNullable(first)
                 .map(document ->
@@ -164,6 +207,7 @@ public class Directory {
         private final Asked asked;
         private final MongoCollection<Document> documents;
         private final Document known;
+        private final Admission admission;
         private final List<Document> turned;
         private @Nullable List<Brief> brief;
 
@@ -172,10 +216,15 @@ public class Directory {
             this.asked = asked;
             this.documents = views.documents(DirectoryView.NAME, shelf);
             this.known = known;
+            this.admission = admission(asked);
             this.turned = documents
                     .find(new Document(known).append(DirectoryView.TURN, new Document("$lte", today())))
                     .hintString(DirectoryView.TURN)
                     .into(new ArrayList<>());
+        }
+
+        private boolean isShown(Entry entry) {
+            return admission.admits(entry.ficheId(), entry.status());
         }
 
         private long today() {
@@ -202,6 +251,7 @@ public class Directory {
             var comparator = order.comparator();
             var moved = turned.stream()
                     .map(document -> DirectoryView.entry(document, asked))
+                    .filter(this::isShown)
                     .filter(entry -> question.finds(entry) && question.admits(entry))
                     .filter(entry -> after == null || isAfter(order.of(entry), entry.ficheId(), after))
                     .sorted(comparator)
@@ -279,6 +329,7 @@ public class Directory {
                 read = (isRare() ? all.hintString(DirectoryView.WORDS) : all)
                         .map(this::brief)
                         .into(new ArrayList<>());
+                read.removeIf(one -> !admission.admits(one.ficheId, one.properties.status()));
                 brief = read;
             }
             return read;
@@ -362,23 +413,35 @@ public class Directory {
             if (isBrief()) {
                 brief().forEach(one -> counts.merge(one.properties, 1L, Long::sum));
             } else {
-                documents
-                        .aggregate(List.of(
-                                new Document("$match", and(found())),
-                                new Document(
-                                        "$group", new Document("_id", id).append("count", new Document("$sum", 1)))))
-                        .forEach(document -> counts.merge(
-                                properties(document.get("_id", Document.class)),
-                                document.get("count", Number.class).longValue(),
-                                Long::sum));
+                counted(admission.notWithdrawn(), id, counts);
+                if (!admission.all()) {
+                    counts.keySet().removeIf(properties -> !properties.status().isPublic());
+                    if (!admission.own().isEmpty()) {
+                        counted(admission.onlyOwn(), id, counts);
+                    }
+                }
             }
             turned.stream()
                     .map(document -> DirectoryView.entry(document, asked))
+                    .filter(this::isShown)
                     .filter(question::finds)
                     .forEach(entry -> counts.merge(Properties.of(entry), 1L, Long::sum));
             return counts.entrySet().stream()
                     .map(e -> new Group(e.getKey(), e.getValue()))
                     .toList();
+        }
+
+        private void counted(List<Document> conditions, Document by, Map<Properties, Long> counts) {
+            var all = found();
+            all.addAll(conditions);
+            documents
+                    .aggregate(List.of(
+                            new Document("$match", and(all)),
+                            new Document("$group", new Document("_id", by).append("count", new Document("$sum", 1)))))
+                    .forEach(document -> counts.merge(
+                            properties(document.get("_id", Document.class)),
+                            document.get("count", Number.class).longValue(),
+                            Long::sum));
         }
 
         private void members(Consumer<Member> reader) {
@@ -394,7 +457,7 @@ public class Directory {
             }
             for (var document : turned) {
                 var entry = DirectoryView.entry(document, asked);
-                if (question.finds(entry) && question.admits(entry)) {
+                if (isShown(entry) && question.finds(entry) && question.admits(entry)) {
                     reader.accept(
                             new Member(entry.ficheId(), entry.type(), entry.region(), DirectoryView.budgets(document)));
                 }
@@ -428,6 +491,7 @@ public class Directory {
 
         private List<Document> admitted() {
             var all = found();
+            all.addAll(admission.conditions());
             in("type", names(question.types()), all);
             in("region", question.regions(), all);
             in("departement", question.departements(), all);

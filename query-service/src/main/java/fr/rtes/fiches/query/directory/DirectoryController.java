@@ -115,7 +115,7 @@ class DirectoryController {
         var question = Question.of(q, type, region, departement, status, freshness, sort);
         var asked = Asked.of(moments, knownAt);
         var text = question.text() + "\n" + asked.text();
-        var before = Directory.complete(progress);
+        var before = directory.complete(progress);
         var most = Answers.limit(limit);
         var after = Cursor.read(cursor, text);
         var all = directory.find(question, asked);
@@ -126,7 +126,7 @@ class DirectoryController {
         }
         var language = Words.language(acceptLanguage);
         var page = page(all, question, text, after, most, new Words(language));
-        var forEver = asked.isSettled() && before.isPresent() && before.equals(Directory.complete(progress));
+        var forEver = asked.isSettled() && before.isPresent() && before.equals(directory.complete(progress));
         return answers.ofContent(language, Answers.next(request, page.next()), forEver, page);
     }
 

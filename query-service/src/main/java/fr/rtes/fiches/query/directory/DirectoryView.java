@@ -12,6 +12,7 @@ import fr.rtes.fiches.query.directory.Lifetime.Clock;
 import fr.rtes.fiches.query.reading.Bson;
 import fr.rtes.fiches.query.reading.BsonDraft;
 import fr.rtes.fiches.query.reading.Moment;
+import fr.rtes.fiches.query.sight.PublicVersions;
 import fr.rtes.fiches.query.views.View;
 import fr.rtes.fiches.query.views.Views;
 import java.time.Instant;
@@ -76,7 +77,7 @@ class DirectoryView implements View<Editions> {
 
     @Override
     public int revision() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -96,6 +97,7 @@ class DirectoryView implements View<Editions> {
                 .append("firstKnown", Moment.text(editions.firstKnown()))
                 .append("facts", JSON, editions.facts())
                 .append("open", JSON, editions.open())
+                .append(PublicLife.VERSIONS, JSON, editions.publicVersions())
                 .document());
     }
 
@@ -104,7 +106,18 @@ class DirectoryView implements View<Editions> {
         return Editions.of(
                 Instant.parse(head.getString("firstKnown").getValue()),
                 read(Bson.part(head, "facts"), Facts.class),
-                read(Bson.part(head, "open"), Edition.class));
+                read(Bson.part(head, "open"), Edition.class),
+                publicVersions(head));
+    }
+
+    /** What an older revision wrote does not say, and is taken for public from now on at most until the view is rebuilt. */
+    private static PublicVersions publicVersions(RawBsonDocument head) {
+        if (head.containsKey(PublicLife.VERSIONS)) {
+            return read(Bson.part(head, PublicLife.VERSIONS), PublicVersions.class);
+        }
+        var last = read(Bson.part(head, "open"), Edition.class).last();
+        return PublicVersions.NONE.after(
+                read(Bson.part(head, "facts"), Facts.class).status(), last.version(), last.recordedAt());
     }
 
     /** A fiche's state as far as the view has come; null: it has not come to the fiche. */
@@ -141,6 +154,7 @@ class DirectoryView implements View<Editions> {
                         search,
                         sort -> sort.append(Order.RECORDED.key(), open.last().position()))
                 .append("firstKnown", Lifetime.nanos(editions.firstKnown()))
+                .appendPart(PublicLife.VERSIONS, editions.publicVersions(), PublicLife::write)
                 .document();
         return Map.of(ENTRIES, List.of(entry), EDITIONS, all);
     }

@@ -2,6 +2,7 @@ package fr.rtes.fiches.query.directory;
 
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.query.reading.Moment;
+import fr.rtes.fiches.query.sight.PublicVersions;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param open the last one
  * @param shown its content, which follows from the facts
  * @param finished those finished since the state was loaded
+ * @param publicVersions as far as the last event
  */
-record Editions(Instant firstKnown, Facts facts, Edition open, Shown shown, List<Closed> finished) {
+record Editions(
+        Instant firstKnown,
+        Facts facts,
+        Edition open,
+        Shown shown,
+        List<Closed> finished,
+        PublicVersions publicVersions) {
 
     /** More make a document that is rewritten with every event needlessly large. */
     static final int MOST_MARKS = 50;
@@ -54,17 +62,26 @@ record Editions(Instant firstKnown, Facts facts, Edition open, Shown shown, List
     /** @param until the event that ended it */
     record Closed(Edition edition, Shown shown, Mark until) {}
 
-    static Editions of(Instant firstKnown, Facts facts, Edition open) {
-        return new Editions(firstKnown, facts, open, Shown.of(facts, open.since), List.of());
+    static Editions of(Instant firstKnown, Facts facts, Edition open, PublicVersions publicVersions) {
+        return new Editions(firstKnown, facts, open, Shown.of(facts, open.since), List.of(), publicVersions);
     }
 
     static Editions fold(@Nullable Editions before, Recorded recorded) {
         if (before == null) {
             var mark = mark(recorded, recorded.recordedAt());
             var day = Moment.day(mark.knownFrom);
-            return of(mark.knownFrom, Facts.first(recorded, day), new Edition(1, day, List.of(mark)));
+            var facts = Facts.first(recorded, day);
+            return of(
+                    mark.knownFrom,
+                    facts,
+                    new Edition(1, day, List.of(mark)),
+                    publicVersions(PublicVersions.NONE, facts, recorded));
         }
         return before.after(recorded);
+    }
+
+    private static PublicVersions publicVersions(PublicVersions before, Facts now, Recorded recorded) {
+        return before.after(now.status(), recorded.version(), recorded.recordedAt());
     }
 
     private static Mark mark(Recorded recorded, Instant knownFrom) {
@@ -77,10 +94,11 @@ record Editions(Instant firstKnown, Facts facts, Edition open, Shown shown, List
         var day = Moment.day(mark.knownFrom);
         var now = facts.after(recorded, day);
         var since = shownSince(now);
+        var published = publicVersions(publicVersions, now, recorded);
         if (since.equals(shown)
                 && open.marks.size() < MOST_MARKS
                 && (shown.turn() == null || day.isBefore(shown.turn()))) {
-            return new Editions(firstKnown, now, open.with(mark), shown, finished);
+            return new Editions(firstKnown, now, open.with(mark), shown, finished, published);
         }
         var closed = new Closed(open, shown, mark);
         return new Editions(
@@ -88,7 +106,8 @@ record Editions(Instant firstKnown, Facts facts, Edition open, Shown shown, List
                 now,
                 new Edition(open.number + 1, day, List.of(mark)),
                 since.on(day),
-                plus(finished, closed));
+                plus(finished, closed),
+                published);
     }
 
     /** These facts, as the open edition would have to show them from its first day on. */

@@ -6,6 +6,7 @@ import fr.rtes.fiches.query.directory.Editions.Mark;
 import fr.rtes.fiches.query.reading.Answers;
 import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Views;
 import fr.rtes.fiches.query.words.Words;
 import io.swagger.v3.oas.annotations.Operation;
@@ -33,8 +34,11 @@ class FreshnessController {
     private final FicheEvents log;
     private final Moments moments;
     private final Answers answers;
+    private final Sights sights;
 
-    FreshnessController(Views views, DirectoryView view, FicheEvents log, Moments moments, Answers answers) {
+    FreshnessController(
+            Views views, DirectoryView view, FicheEvents log, Moments moments, Answers answers, Sights sights) {
+        this.sights = sights;
         this.views = views;
         this.view = view;
         this.log = log;
@@ -68,7 +72,14 @@ class FreshnessController {
                     @Nullable String knownAt,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Parameter(hidden = true) @Nullable String acceptLanguage) {
         var asked = Asked.of(moments, knownAt);
+        var sight = sights.of(ficheId);
+        if (sight.seesNothing()) {
+            throw unknown("unknown-fiche", ficheId);
+        }
         var editions = asked.then() == null ? now(ficheId) : then(ficheId, asked.then());
+        if (!sight.shows(editions.version(), editions.facts().status())) {
+            throw unknown(asked.then() == null ? "unknown-fiche" : "unknown-fiche-then", ficheId);
+        }
         var language = Words.language(acceptLanguage);
         var words = new Words(language);
         var facts = editions.facts();

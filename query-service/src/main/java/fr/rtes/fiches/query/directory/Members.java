@@ -6,7 +6,10 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.FicheStatus;
+import fr.rtes.fiches.platform.access.Caller;
 import fr.rtes.fiches.query.reading.Moments;
+import fr.rtes.fiches.query.sight.FicheSight;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Views;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.Document;
@@ -33,20 +37,32 @@ public class Members {
     private static final int PIECE = 3000;
 
     private static final Bson FIELDS = Projections.include(
-            "type", "status", "region", "departement", DirectoryView.TURN, "shown.dated.name", "shown.confirmedOn");
+            Stream.concat(
+                            PublicLife.FIELDS.stream(),
+                            Stream.of(
+                                    "type",
+                                    "region",
+                                    "departement",
+                                    DirectoryView.TURN,
+                                    "shown.dated.name",
+                                    "shown.confirmedOn"))
+                    .toList());
 
     private final Views views;
     private final Moments moments;
+    private final Sights sights;
 
-    Members(Views views, Moments moments) {
+    Members(Views views, Moments moments, Sights sights) {
         this.views = views;
         this.moments = moments;
+        this.sights = sights;
     }
 
     /**
      * @param region code; null: not known, or none
      * @param departement code
      * @param confirmedOn the last day on which the fiche was confirmed; null: never
+     * @param sight what of the fiche is shown to whoever asks
      */
     public record Member(
             String name,
@@ -54,9 +70,10 @@ public class Members {
             FicheStatus status,
             @Nullable String region,
             @Nullable String departement,
-            @Nullable LocalDate confirmedOn) {
+            @Nullable LocalDate confirmedOn,
+            FicheSight sight) {
 
-        private static Member of(BsonDocument document) {
+        private static Member of(BsonDocument document, FicheSight sight) {
             var shown = document.getDocument("shown");
             var confirmedOn = text(shown.get("confirmedOn"));
             return new Member(
@@ -65,25 +82,27 @@ public class Members {
                     FicheStatus.valueOf(document.getString("status").getValue()),
                     text(document.get("region")),
                     text(document.get("departement")),
-                    confirmedOn == null ? null : LocalDate.parse(confirmedOn));
+                    confirmedOn == null ? null : LocalDate.parse(confirmedOn),
+                    sight);
         }
 
         private static @Nullable String text(@Nullable BsonValue value) {
             return value == null || !value.isString() ? null : value.asString().getValue();
         }
 
-        static Member of(Entry entry) {
+        static Member of(Entry entry, FicheSight sight) {
             return new Member(
                     entry.name(),
                     entry.type(),
                     entry.status(),
                     entry.region() == null ? null : entry.region().code(),
                     entry.departement() == null ? null : entry.departement().code(),
-                    entry.confirmedOn());
+                    entry.confirmedOn(),
+                    sight);
         }
     }
 
-    /** All, by the ids of their fiches. */
+    /** All that are shown to whoever asks, by the ids of their fiches. */
     public Map<String, Member> all() {
         var found = new Found();
         var last = "";
@@ -104,7 +123,7 @@ public class Members {
         return found.members();
     }
 
-    /** Those of these fiches. */
+    /** Those of these fiches that are shown to whoever asks. */
     public Map<String, Member> of(Collection<String> ficheIds) {
         var found = new Found();
         if (!ficheIds.isEmpty()) {
@@ -124,13 +143,18 @@ public class Members {
     /** Most documents say what is shown today. Those of which something has become another by itself are read whole. */
     private final class Found {
         private final LocalDate today = moments.today();
+        private final Caller caller = sights.caller();
         private final Map<String, Member> members = new HashMap<>();
         private final List<String> turned = new ArrayList<>();
 
         /** @return the fiche's id */
         String add(BsonDocument document) {
             var ficheId = document.getString("_id").getValue();
-            members.put(ficheId, Member.of(document));
+            var sight = FicheSight.of(caller, ficheId, PublicLife.read(document));
+            if (sight.seesNothing()) {
+                return ficheId;
+            }
+            members.put(ficheId, Member.of(document, sight));
             if (document.getNumber(DirectoryView.TURN).longValue() <= today.toEpochDay()) {
                 turned.add(ficheId);
             }
@@ -143,8 +167,9 @@ public class Members {
                 var ids = turned.subList(from, Math.min(from + PIECE, turned.size()));
                 documents()
                         .find(Filters.in("_id", ids))
-                        .forEach(document -> members.put(
-                                document.getString("_id"), Member.of(DirectoryView.entry(document, asked))));
+                        .forEach(document -> members.computeIfPresent(
+                                document.getString("_id"),
+                                (id, member) -> Member.of(DirectoryView.entry(document, asked), member.sight())));
             }
             return members;
         }

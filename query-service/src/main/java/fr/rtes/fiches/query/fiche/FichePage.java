@@ -116,15 +116,15 @@ class FichePage {
             return "redirect:" + page.link("/fiches/" + ficheId);
         }
         var then = profiles.atVersion(ficheId, version);
-        var last = profiles.times(ficheId).size();
+        var neighbours = profiles.around(ficheId, version, profiles.newest(ficheId));
         model.addAttribute(
                 "asked",
                 new Asked(
                         null,
                         true,
                         null,
-                        version > 1 ? version - 1 : null,
-                        version < last ? version + 1 : null,
+                        neighbours.previous(),
+                        neighbours.next(),
                         origins.change(ficheId, version, page.words().language())));
         var day = then.profile().dated().day();
         show(then.profile(), then.profile().opened(cipher), day, day, page, model, request);

@@ -39,8 +39,8 @@ final class Proofs {
     /**
      * A line of a document.
      *
-     * @param name what the document was called; null: it is no longer kept
-     * @param pieces the line, or what of it stands around the characters that are meant
+     * @param name what the document was called; null: it is no longer kept, or not shown to whoever reads
+     * @param pieces the line, or what of it stands around the characters that are meant; empty: there is nothing to be shown of it
      * @param methods how they were read
      */
     record Passage(String source, @Nullable String name, int line, List<Piece> pieces, List<Evidence.Method> methods) {}
@@ -85,7 +85,7 @@ final class Proofs {
                         place.line() >= 1 && place.line() <= text.lines().size())
                 .map(text -> pieces(text.lines().get(place.line() - 1), evidence))
                 .orElseGet(() -> quoted(evidence));
-        return pieces.isEmpty()
+        return pieces.isEmpty() && kept.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Passage(
                         place.source(),
@@ -99,7 +99,7 @@ final class Proofs {
                                 .toList()));
     }
 
-    /** What evidence itself holds, where the document is gone; of a person it holds nothing. */
+    /** What evidence itself holds, where the document is gone or not shown to whoever reads; of a person it holds nothing. */
     private static List<Piece> quoted(List<Evidence> evidence) {
         var pieces = new ArrayList<Piece>();
         for (var one : evidence) {

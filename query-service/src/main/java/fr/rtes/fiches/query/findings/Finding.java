@@ -1,8 +1,10 @@
 package fr.rtes.fiches.query.findings;
 
 import fr.rtes.fiches.events.Recorded;
+import fr.rtes.fiches.query.sight.FicheSight;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,42 @@ record Finding(
     Finding {
         paths = List.copyOf(paths);
         life = List.copyOf(life);
+    }
+
+    /**
+     * The same as somebody sees it. What turned while the fiche was not public they are not told; how it stands is part of what the next
+     * publication said, and counts as told by that.
+     *
+     * @return empty: it holds by now, and what it is computed from was never shown to them
+     */
+    Optional<Finding> shownTo(FicheSight sight) {
+        if (!isShownTo(sight, state, life.getLast().version)) {
+            return Optional.empty();
+        }
+        var last = life.getLast();
+        var seen = Stream.concat(
+                        life.stream().limit(life.size() - 1L).filter(turn -> sight.shows(turn.version)),
+                        Stream.of(sight.toldBy(last.version)
+                                .map(told -> new Turn(
+                                        last.state, told.version(), told.recordedAt(), last.actor, last.text))
+                                .orElse(last)))
+                .map(turn -> sight.authors() || turn.actor == null
+                        ? turn
+                        : new Turn(turn.state, turn.version, turn.recordedAt, null, turn.text))
+                .toList();
+        return Optional.of(new Finding(findingId, code, item, label, paths, computation, state, seen));
+    }
+
+    /**
+     * The computation is that of now, or of the last version at which the claim did not hold.
+     *
+     * @param version of the last turn
+     */
+    static boolean isShownTo(FicheSight sight, State state, long version) {
+        return switch (state) {
+            case OPEN, EXPLAINED, REOPENED -> true;
+            case RESOLVED -> sight.shows(version - 1);
+        };
     }
 
     static Finding opened(String findingId, Equation code, Failure failure, Recorded recorded) {

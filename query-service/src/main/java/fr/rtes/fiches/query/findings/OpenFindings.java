@@ -38,7 +38,7 @@ public class OpenFindings {
                 .toList();
     }
 
-    /** Of all fiches, drafts and withdrawn ones too. */
+    /** Of all fiches that are shown, drafts and withdrawn ones too where those are. */
     public Waiting waiting(int most, Locale language) {
         var sentences = new FindingSentences(language);
         var question = new FoundFindings.Question(Set.of(), OPEN, Set.of(FicheStatus.values()));

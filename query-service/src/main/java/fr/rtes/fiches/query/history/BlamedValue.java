@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as in the history
  * @param value null or an empty list: it was taken away
+ * @param actor null: not shown to whoever reads, nor is the reason
  * @param evidence nearest first
  */
 @Schema(name = "BlamedValue")
@@ -23,7 +24,7 @@ public record BlamedValue(
         long position,
         Instant recordedAt,
         @Nullable LocalDate effectiveOn,
-        String actor,
+        @Nullable String actor,
         Channel channel,
         @Nullable String reason,
         @Nullable String importId,

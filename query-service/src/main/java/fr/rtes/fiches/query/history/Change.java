@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * One event of a fiche's history: who, when, why, from what, and what it changed.
  *
  * @param type the event's stored name: {@code BudgetCorrected}
+ * @param actor null: not shown to whoever asks; it is always stored
  * @param source SHA-256 of the document the values came from; null: from none
  * @param day on which the profile before and after are compared: the first on which the fact holds, else that of its recording
  * @param until the first day after that on which something else holds, as far as was known then; null: none
@@ -41,7 +42,7 @@ record Change(
         @Nullable LocalDate effectiveOn,
         LocalDate day,
         @Nullable LocalDate until,
-        String actor,
+        @Nullable String actor,
         Channel channel,
         @Nullable String reason,
         @Nullable String importId,
@@ -102,6 +103,27 @@ record Change(
                 : after.dated().nextAfter(day, before.dated());
     }
 
+    /** The same for whoever is not told who did it and why. */
+    Change withoutAuthor() {
+        return new Change(
+                version,
+                position,
+                eventId,
+                type,
+                recordedAt,
+                effectiveOn,
+                day,
+                until,
+                null,
+                channel,
+                null,
+                importId,
+                source,
+                evidence,
+                about,
+                changes);
+    }
+
     /** Whether what was known to hold on that day is something else since this event. */
     boolean holdsOn(LocalDate asked) {
         return !day.isAfter(asked) && (until == null || until.isAfter(asked));
@@ -139,7 +161,7 @@ record Change(
                 position,
                 Columns.micros(recordedAt),
                 type,
-                new Columns.Origin(actor, channel, importId),
+                new Columns.Origin(Objects.requireNonNull(actor), channel, importId),
                 changes.stream().map(FieldChange::path).toList());
     }
 

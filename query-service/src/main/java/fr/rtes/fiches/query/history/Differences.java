@@ -144,7 +144,8 @@ class Differences {
     }
 
     private Found predecessor(String ficheId, Found after) {
-        return after.version() <= 1 ? Found.NOTHING : Found.version(profiles.atVersion(ficheId, after.version() - 1));
+        var previous = profiles.around(ficheId, after.version(), after.version()).previous();
+        return previous == null ? Found.NOTHING : Found.version(profiles.atVersion(ficheId, previous));
     }
 
     private Found find(String ficheId, String parameter, String text) {

@@ -1,6 +1,8 @@
 package fr.rtes.fiches.query.history;
 
 import com.mongodb.client.model.Filters;
+import fr.rtes.fiches.query.sight.FicheSight;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Views;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +20,10 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Repository;
 
-/** Histories as stored: the open bucket in the head, older changes by bucket, each asked for by its id. */
+/**
+ * Histories as stored: the open bucket in the head, older changes by bucket, each asked for by its id. Whoever asks is told of the changes
+ * that made the versions they may see, and who made them and why only where they may see that.
+ */
 @Repository
 class Histories {
 
@@ -27,8 +32,10 @@ class Histories {
 
     private final MongoTemplate mongo;
     private final Views views;
+    private final Sights sights;
 
-    Histories(MongoTemplate mongo, Views views) {
+    Histories(MongoTemplate mongo, Views views, Sights sights) {
+        this.sights = sights;
         this.mongo = mongo;
         this.views = views;
     }
@@ -42,6 +49,16 @@ class Histories {
      * @param below versions from here on were shown already
      */
     Optional<Page> newest(String ficheId, long below, int limit, Predicate<Change> wanted) {
+        var sight = sights.of(ficheId);
+        if (sight.seesNothing()) {
+            return Optional.empty();
+        }
+        return newest(ficheId, below, limit, wanted, sight);
+    }
+
+    private Optional<Page> newest(
+            String ficheId, long below, int limit, Predicate<Change> matching, FicheSight sight) {
+        Predicate<Change> wanted = change -> sight.shows(change.version()) && matching.test(change);
         var collection = views.collection(HistoryView.NAME);
         var head = mongo.getCollection(collection)
                 .withDocumentClass(RawBsonDocument.class)
@@ -60,14 +77,36 @@ class Histories {
             bucket = last - 1;
         }
         var more = found.size() > limit;
-        return Optional.of(new Page(version, List.copyOf(more ? found.subList(0, limit) : found), more));
+        var page = more ? found.subList(0, limit) : found;
+        return Optional.of(new Page(
+                sight.lastUpTo(version),
+                page.stream().map(change -> seen(change, sight)).toList(),
+                more));
+    }
+
+    private static Change seen(Change change, FicheSight sight) {
+        return sight.authors() ? change : change.withoutAuthor();
     }
 
     /** @param changes in their stored form, newest first */
     record Stored(long version, List<Document> changes) {}
 
-    /** All changes up to that version, or as far as the view has come; version 0 where it has nothing yet. */
+    /**
+     * All changes up to that version, or as far as the view has come; version 0 where it has nothing yet. A change that is not shown is
+     * told as part of the publication that made everybody see what it said.
+     */
     Stored upTo(String ficheId, long version) {
+        var sight = sights.of(ficheId);
+        if (sight.seesNothing()) {
+            return new Stored(0, List.of());
+        }
+        var stored = all(ficheId, version);
+        return sight.all() && sight.authors()
+                ? stored
+                : new Stored(stored.version(), new Published(sight).told(stored.changes()));
+    }
+
+    private Stored all(String ficheId, long version) {
         var collection = views.collection(HistoryView.NAME);
         var head = mongo.findById(ficheId, Document.class, collection);
         if (head == null) {
@@ -86,7 +125,8 @@ class Histories {
     }
 
     Optional<Change> find(String ficheId, long version) {
-        if (version < 1) {
+        var sight = sights.of(ficheId);
+        if (version < 1 || sight.seesNothing()) {
             return Optional.empty();
         }
         var collection = views.collection(HistoryView.NAME);
@@ -95,7 +135,9 @@ class Histories {
         return changes(document == null ? mongo.findById(ficheId, Document.class, collection) : document)
                 .filter(change -> change.get("version", Number.class).longValue() == version)
                 .findFirst()
-                .map(Change::of);
+                .filter(change -> sight.shows(version))
+                .map(Change::of)
+                .map(change -> seen(change, sight));
     }
 
     private List<Document> buckets(String collection, String ficheId, long first, long last) {

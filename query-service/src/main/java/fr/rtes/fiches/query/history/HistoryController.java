@@ -5,6 +5,7 @@ import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.reading.Answers;
 import fr.rtes.fiches.query.reading.Cursor;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.words.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -33,8 +34,10 @@ class HistoryController {
     private final Histories histories;
     private final PersonCipher cipher;
     private final Answers answers;
+    private final Sights sights;
 
-    HistoryController(Histories histories, PersonCipher cipher, Answers answers) {
+    HistoryController(Histories histories, PersonCipher cipher, Answers answers, Sights sights) {
+        this.sights = sights;
         this.histories = histories;
         this.cipher = cipher;
         this.answers = answers;
@@ -60,7 +63,7 @@ class HistoryController {
             @Parameter(description = "Only events of these kinds: BudgetCorrected")
                     @RequestParam(required = false)
                     @Nullable List<String> kind,
-            @Parameter(description = "Only what this person or program asked for")
+            @Parameter(description = "Only what this person or program asked for; 403 for whoever is not shown authors")
                     @RequestParam(required = false)
                     @Nullable String author,
             @RequestParam(required = false) @Nullable String cursor,
@@ -69,6 +72,7 @@ class HistoryController {
             HttpServletRequest request) {
         var language = Words.language(acceptLanguage);
         var filter = ChangeFilter.of(field, kind, author);
+        sights.refuseAuthor(author, ficheId);
         var most = Answers.limit(limit);
         var question = question(ficheId, filter);
         var from = Cursor.read(cursor, question);

@@ -8,7 +8,11 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A change as it is answered: with its sentence in the reader's language, and persons opened. */
+/**
+ * A change as it is answered: with its sentence in the reader's language, and persons opened.
+ *
+ * @param actor who asked for it; null: not shown to whoever reads, nor is the reason
+ */
 public record HistoryItem(
         long version,
         long position,
@@ -16,7 +20,7 @@ public record HistoryItem(
         String type,
         Instant recordedAt,
         @Nullable LocalDate effectiveOn,
-        String actor,
+        @Nullable String actor,
         Channel channel,
         @Nullable String reason,
         @Nullable String importId,

@@ -130,16 +130,18 @@ class HistoryPage {
                         Map.of())));
         var after = profiles.atVersion(ficheId, version).profile().on(change.day());
         var opened = after.opened(cipher);
-        var before = version == 1
+        var neighbours = profiles.around(ficheId, version, known.version());
+        var previous = neighbours.previous();
+        var before = previous == null
                 ? null
-                : profiles.atVersion(ficheId, version - 1).profile().opened(cipher);
+                : profiles.atVersion(ficheId, previous).profile().opened(cipher);
         var words = new ValueWords(page.words().language(), before, opened);
         model.addAttribute("fiche", known);
         model.addAttribute("entry", entry(change, words, page));
         model.addAttribute("state", state(change, after, words));
         model.addAttribute("day", change.day());
-        model.addAttribute("previous", version > 1 ? version - 1 : null);
-        model.addAttribute("next", version < known.version() ? version + 1 : null);
+        model.addAttribute("previous", previous);
+        model.addAttribute("next", neighbours.next());
         return "evenement";
     }
 

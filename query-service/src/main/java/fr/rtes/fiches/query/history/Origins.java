@@ -42,12 +42,13 @@ public class Origins {
     /**
      * A change as a sentence.
      *
+     * @param actor null: not shown to whoever reads, nor is the reason
      * @param sentence in the reader's language
      */
     public record Told(
             long version,
             Instant recordedAt,
-            String actor,
+            @Nullable String actor,
             Channel channel,
             @Nullable String reason,
             String sentence) {}

@@ -6,6 +6,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import fr.rtes.fiches.events.PersonCipher;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Views;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,8 +38,10 @@ public class WholeHistory {
 
     private final Views views;
     private final PersonCipher cipher;
+    private final Sights sights;
 
-    WholeHistory(Views views, PersonCipher cipher) {
+    WholeHistory(Views views, PersonCipher cipher, Sights sights) {
+        this.sights = sights;
         this.views = views;
         this.cipher = cipher;
     }
@@ -157,11 +160,19 @@ public class WholeHistory {
         return views.documents(WholeHistory.VIEW, name).withDocumentClass(RawBsonDocument.class);
     }
 
-    /** The changes as they are answered, in the order asked for. */
+    /**
+     * The changes as they are answered, in the order asked for, with their authors where those are shown to whoever asks.
+     *
+     * @param refs of versions that are shown to them
+     */
     public List<HistoryItem> told(List<Ref> refs, Locale language) {
         var stored = read(refs);
+        var caller = sights.caller();
         var changes = refs.stream()
-                .map(ref -> Change.of(Objects.requireNonNull(stored.get(ref))))
+                .map(ref -> {
+                    var change = Change.of(Objects.requireNonNull(stored.get(ref)));
+                    return caller.seesAuthors(ref.ficheId()) ? change : change.withoutAuthor();
+                })
                 .toList();
         var telling = new Telling(
                 language,

@@ -19,7 +19,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +75,14 @@ public class Mementos {
 
     <T> ResponseEntity<T> redirect(String ficheId, String acceptDatetime) {
         var asked = datetime(acceptDatetime).plusSeconds(1).minusNanos(1);
-        var times = profiles.times(ficheId);
-        if (times.isEmpty()) {
+        var versions = profiles.versions(ficheId);
+        if (versions.isEmpty()) {
             throw Profiles.unknown(ficheId);
         }
-        var version = asked.isBefore(times.getFirst())
-                ? 1
-                : profiles.knownAt(ficheId, moments.knownAt(asked)).profile().version();
+        var first = versions.getFirst();
+        var version = asked.isBefore(first.knownFrom())
+                ? first.number()
+                : Math.max(first.number(), profiles.newestKnownAt(ficheId, moments.knownAt(asked)));
         return found(ficheId, address(ficheId, version));
     }
 
@@ -119,34 +119,32 @@ public class Mementos {
     @Operation(operationId = "getTimeMap", summary = "All versions of a fiche, as links (RFC 7089, RFC 6690)")
     @GetMapping(path = "/fiches/{ficheId}/timemap", produces = LINK_FORMAT)
     ResponseEntity<String> timeMap(@PathVariable String ficheId) {
-        var times = profiles.times(ficheId);
-        if (times.isEmpty()) {
+        var versions = profiles.versions(ficheId);
+        if (versions.isEmpty()) {
             throw Profiles.unknown(ficheId);
         }
         var own = "/fiches/" + ficheId;
-        var known = knownFrom(times);
         var lines = new ArrayList<String>();
         lines.add("<%s>; rel=\"original timegate\"".formatted(own));
         lines.add("<%s/timemap>; rel=\"self\"; type=\"%s\"; from=\"%s\"; until=\"%s\""
-                .formatted(own, LINK_FORMAT, rfc1123(known.getFirst()), rfc1123(known.getLast())));
-        for (var version = 1; version <= known.size(); version++) {
+                .formatted(
+                        own,
+                        LINK_FORMAT,
+                        rfc1123(versions.getFirst().knownFrom()),
+                        rfc1123(versions.getLast().knownFrom())));
+        for (var i = 1; i <= versions.size(); i++) {
+            var version = versions.get(i - 1);
             lines.add("<%s>; rel=\"%s\"; datetime=\"%s\""
-                    .formatted(address(ficheId, version), rel(version, known.size()), rfc1123(known.get(version - 1))));
+                    .formatted(
+                            address(ficheId, version.number()),
+                            rel(i, versions.size()),
+                            rfc1123(version.knownFrom())));
         }
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(LINK_FORMAT))
                 .cacheControl(CacheControl.noCache())
-                .eTag("\"" + known.size() + "\"")
+                .eTag("\"" + versions.size() + "\"")
                 .body(String.join(",\n", lines) + "\n");
-    }
-
-    /** Since when each version and all before it have been known. */
-    private static List<Instant> knownFrom(List<Instant> times) {
-        var known = new ArrayList<Instant>();
-        for (var time : times) {
-            known.add(known.isEmpty() || known.getLast().isBefore(time) ? time : known.getLast());
-        }
-        return known;
     }
 
     private static String rel(int version, int last) {

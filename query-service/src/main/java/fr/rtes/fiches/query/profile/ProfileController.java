@@ -78,6 +78,10 @@ class ProfileController {
                     @RequestHeader(name = Mementos.ACCEPT_DATETIME, required = false)
                     @Nullable String acceptDatetime)
             throws InterruptedException {
+        if (minVersion != null) {
+            // Who is not shown a fiche is not made to wait for it either: one that does not exist is answered for at once.
+            profiles.refuseHidden(ficheId);
+        }
         if (minVersion != null && !visibility.await(ProfileView.NAME, ficheId, minVersion, LONGEST_WAIT)) {
             throw new ProblemException(Problem.of(503, "not-yet-visible")
                     .with("ficheId", ficheId)

@@ -5,9 +5,12 @@ import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.log.LogEntry;
 import fr.rtes.fiches.query.reading.KnownAt;
+import fr.rtes.fiches.query.sight.FicheSight;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Views;
 import fr.rtes.fiches.query.views.Waiting;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,9 @@ import org.springframework.stereotype.Repository;
  * Profiles of the present from the view; those of the past from the view's last snapshot before it and the few events that follow in
  * the log. Their persons are enciphered, and their dated values hold as of the day of the last recording: see
  * {@link Profile#on}.
+ *
+ * <p>Whoever asks is told of the versions that they may see. A fiche of which they see none is answered for as one that does not exist,
+ * after the same look-up and no further one.
  */
 @Repository
 public class Profiles {
@@ -35,8 +41,10 @@ public class Profiles {
     private final MongoTemplate mongo;
     private final Views views;
     private final FicheLog log;
+    private final Sights sights;
 
-    Profiles(MongoTemplate mongo, Views views, FicheLog log) {
+    Profiles(MongoTemplate mongo, Views views, FicheLog log, Sights sights) {
+        this.sights = sights;
         this.mongo = mongo;
         this.views = views;
         this.log = log;
@@ -55,9 +63,36 @@ public class Profiles {
             long position,
             @Nullable Long waitsAt) {}
 
+    /**
+     * A version of a fiche.
+     *
+     * @param knownFrom since when it and all before it have been known
+     */
+    public record Version(long number, Instant knownFrom) {}
+
+    /**
+     * What stands before and after a version.
+     *
+     * @param previous null: it is the first that is shown
+     * @param next null: it is the last
+     */
+    public record Neighbours(
+            @Nullable Long previous, @Nullable Long next) {}
+
     public Optional<Profile> find(String ficheId) {
-        return Optional.ofNullable(stored(views.collection(ProfileView.NAME), ficheId))
-                .map(StoredProfile::load);
+        var sight = sights.of(ficheId);
+        return sight.seesNothing()
+                ? Optional.empty()
+                : Optional.ofNullable(stored(views.collection(ProfileView.NAME), ficheId))
+                        .map(StoredProfile::load)
+                        .filter(profile -> sight.shows(profile.version(), profile.status()));
+    }
+
+    /** @throws ProblemException 404 for a fiche that does not exist, unless every fiche is shown to whoever asks */
+    public void refuseHidden(String ficheId) {
+        if (sights.of(ficheId).seesNothing()) {
+            throw unknown(ficheId);
+        }
     }
 
     /**
@@ -66,19 +101,63 @@ public class Profiles {
      * @throws ProblemException 404 for a fiche that does not exist, or did not yet
      */
     public Then knownAt(String ficheId, KnownAt knownAt) {
-        return last(ficheId, kept -> knownAt.includes(kept.knownFrom(), kept.position()), Long.MAX_VALUE)
+        var sight = sights.of(ficheId);
+        if (sight.seesNothing()) {
+            throw unknown(ficheId);
+        }
+        return then(ficheId, knownAt)
+                .filter(then -> shows(sight, then))
                 .orElseThrow(() -> log.ofFiche(ficheId, 1, 1).isEmpty()
                         ? unknown(ficheId)
                         : new ProblemException(
                                 Problem.of(404, "unknown-fiche-then").with("ficheId", ficheId)));
     }
 
+    private Optional<Then> then(String ficheId, KnownAt knownAt) {
+        return last(ficheId, kept -> knownAt.includes(kept.knownFrom(), kept.position()), Long.MAX_VALUE);
+    }
+
+    private static boolean shows(FicheSight sight, Then then) {
+        return sight.shows(then.profile().version(), then.profile().status());
+    }
+
+    /**
+     * The newest version that is shown of those known then; 0: there was none.
+     *
+     * @throws ProblemException 404 for a fiche that does not exist
+     */
+    long newestKnownAt(String ficheId, KnownAt knownAt) {
+        refuseHidden(ficheId);
+        return then(ficheId, knownAt)
+                .map(then -> sights.of(ficheId).lastUpTo(then.profile().version()))
+                .orElse(0L);
+    }
+
+    /**
+     * The versions that are shown before and after that one.
+     *
+     * @param last the newest that is asked about
+     */
+    public Neighbours around(String ficheId, long version, long last) {
+        var sight = sights.of(ficheId);
+        return new Neighbours(
+                shown(sight.lastUpTo(version - 1)), version < last ? shown(sight.firstFrom(version + 1, last)) : null);
+    }
+
+    private static @Nullable Long shown(long version) {
+        return version == 0 ? null : Long.valueOf(version);
+    }
+
     /** @throws ProblemException 404 for a fiche or version that does not exist */
     public Then atVersion(String ficheId, long version) {
+        var sight = sights.of(ficheId);
+        if (sight.seesNothing()) {
+            throw unknown(ficheId);
+        }
         return (version < 1
                         ? Optional.<Then>empty()
                         : last(ficheId, kept -> kept.version() <= version, version)
-                                .filter(then -> then.profile().version() == version))
+                                .filter(then -> then.profile().version() == version && shows(sight, then)))
                 .orElseThrow(() -> log.ofFiche(ficheId, 1, 1).isEmpty()
                         ? unknown(ficheId)
                         : new ProblemException(new Problem(
@@ -90,9 +169,28 @@ public class Profiles {
                                 Map.of())));
     }
 
-    /** When each version was recorded, from the first; empty for a fiche that does not exist. */
-    public List<Instant> times(String ficheId) {
-        return log.timesOfFiche(ficheId);
+    /** The last version of all in the log, whether it is shown or not; 0: there is none. */
+    public long newest(String ficheId) {
+        return log.timesOfFiche(ficheId).size();
+    }
+
+    /** All that are shown, from the first; empty for a fiche that does not exist. */
+    public List<Version> versions(String ficheId) {
+        var sight = sights.of(ficheId);
+        var versions = new ArrayList<Version>();
+        if (sight.seesNothing()) {
+            return versions;
+        }
+        var number = 0L;
+        @Nullable Instant knownFrom = null;
+        for (var time : log.timesOfFiche(ficheId)) {
+            number++;
+            knownFrom = knownFrom == null || knownFrom.isBefore(time) ? time : knownFrom;
+            if (sight.shows(number)) {
+                versions.add(new Version(number, knownFrom));
+            }
+        }
+        return versions;
     }
 
     /**

@@ -43,7 +43,8 @@ class SourceController {
             description = """
                     Without line the whole text, as it came in (or as JSON, where that is asked for). With line one line or several, \
                     counted as evidence counts them: CR LF, LF and CR end a line, a byte order mark is no part of the first. \
-                    Whoever was erased is covered with █, character by character.""")
+                    Whoever was erased is covered with █, character by character. Staff and auditors alone are shown documents; to everybody \
+                    else there are none.""")
     @GetMapping(
             produces = PLAIN,
             params = {"!line", "!from", "!to"})

@@ -1,6 +1,7 @@
 package fr.rtes.fiches.query.sources;
 
 import fr.rtes.fiches.platform.persons.MasterKey;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.sources.SourceDocument.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,14 +13,19 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The documents that imports keep in PostgreSQL, sealed under the master key. */
+/**
+ * The documents that imports keep in PostgreSQL, sealed under the master key. A document tells of many fiches at once, drafts among them,
+ * so it is read by those alone who see all of them; everybody else has the characters that a value came from beside the value.
+ */
 @Repository
 public class Sources {
 
     private final JdbcClient jdbc;
     private final MasterKey master;
+    private final Sights sights;
 
-    Sources(JdbcClient jdbc, MasterKey master) {
+    Sources(JdbcClient jdbc, MasterKey master, Sights sights) {
+        this.sights = sights;
         this.jdbc = jdbc;
         this.master = master;
     }
@@ -27,10 +33,15 @@ public class Sources {
     private record Row(String mediaType, String content) {}
 
     /**
+     * Empty for one that is not kept, and for whoever is shown none.
+     *
      * @param sha256 64 lower case hexadecimal digits
      * @throws IllegalStateException when what is kept under that address is something else
      */
     public Optional<SourceDocument> find(String sha256) {
+        if (!sights.caller().seesAllUnpublished()) {
+            return Optional.empty();
+        }
         return jdbc.sql("SELECT media_type, content FROM source_document WHERE sha256 = ?")
                 .param(sha256)
                 .query(Row.class)

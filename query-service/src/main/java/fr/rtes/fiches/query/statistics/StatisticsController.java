@@ -94,13 +94,13 @@ class StatisticsController {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         var question = Question.of(null, type, region, departement, status, null, null);
         var asked = Asked.of(moments, knownAt);
-        var before = Directory.complete(progress);
+        var before = directory.complete(progress);
         directory.refuseBeforeTheFirst(asked);
         var counting = new Statistics.Counting();
         directory.members(question, asked, counting::add);
         var language = Words.language(acceptLanguage);
         var statistics = counting.statistics(asked.day(), new Words(language));
-        var forEver = asked.isSettled() && before.isPresent() && before.equals(Directory.complete(progress));
+        var forEver = asked.isSettled() && before.isPresent() && before.equals(directory.complete(progress));
         if (Csv.isWanted(accept)) {
             table(
                     statistics,

@@ -23,8 +23,10 @@ class DeadLettersController {
 
     private final Parked parked;
     private final Operator operator;
+    private final Discretion discretion;
 
-    DeadLettersController(Parked parked, Operator operator) {
+    DeadLettersController(Parked parked, Operator operator, Discretion discretion) {
+        this.discretion = discretion;
         this.parked = parked;
         this.operator = operator;
     }
@@ -41,13 +43,16 @@ class DeadLettersController {
     @Operation(operationId = "listDeadLetters", summary = "The fiches that wait at an event a view could not digest")
     @GetMapping
     List<Parked.Letter> all() {
-        return parked.all();
+        return discretion.letters(parked.all());
     }
 
     @Operation(operationId = "retryDeadLetter", summary = "Tries again from where the fiche waits")
     @PostMapping("/{id}/retry")
     Outcome retry(@PathVariable String id) {
-        var healed = operator.retry(id);
-        return new Outcome(healed, parked.find(id).orElse(null));
+        // By the fiche: it may wait at another event afterwards.
+        var ofFiche = parked.find(id).map(Parked.Letter::id).orElse(id);
+        var healed = operator.retry(ofFiche);
+        return new Outcome(
+                healed, parked.find(ofFiche).map(discretion::letter).orElse(null));
     }
 }

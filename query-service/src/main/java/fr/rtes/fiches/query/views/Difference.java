@@ -26,6 +26,11 @@ record Difference(
         @Nullable String before,
         @Nullable String after) {
 
+    /** Where, and not what. */
+    Difference withoutValues() {
+        return new Difference(ficheId, documentId, path, null, null);
+    }
+
     static final int LONGEST = 300;
 
     private static final JsonWriterSettings JSON =

@@ -37,8 +37,16 @@ class OperationsPage {
     private final Rebuilds rebuilds;
     private final Parked parked;
     private final Operator operator;
+    private final Discretion discretion;
 
-    OperationsPage(Views views, LiveViews live, Rebuilds rebuilds, Parked parked, Operator operator) {
+    OperationsPage(
+            Views views,
+            LiveViews live,
+            Rebuilds rebuilds,
+            Parked parked,
+            Operator operator,
+            Discretion discretion) {
+        this.discretion = discretion;
         this.views = views;
         this.live = live;
         this.rebuilds = rebuilds;
@@ -170,7 +178,7 @@ class OperationsPage {
         var wish = operator.wish(rebuild).orElse(null);
         var eta = rebuild.etaSeconds();
         return new Watched(
-                rebuild,
+                discretion.rebuild(rebuild),
                 (int) (rebuild.progress() * HUNDRED),
                 eta == null ? null : Lasts.of(eta),
                 wish == Views.Wish.PAUSE,
@@ -186,7 +194,7 @@ class OperationsPage {
             return now(page);
         }
         model.addAttribute("views", live.statuses().stream().map(this::standing).toList());
-        model.addAttribute("letters", parked.all());
+        model.addAttribute("letters", discretion.letters(parked.all()));
         model.addAttribute("healed", healed);
         return shown("operations", model);
     }
@@ -217,7 +225,7 @@ class OperationsPage {
                         .map(this::standing)
                         .orElse(null));
         model.addAttribute("order", order);
-        model.addAttribute("rebuilds", rebuilds.of(view.name()));
+        model.addAttribute("rebuilds", discretion.rebuilds(rebuilds.of(view.name())));
         return shown("operations-view", model);
     }
 
@@ -310,7 +318,7 @@ class OperationsPage {
             case ROLL_BACK -> operator.refuseUnlessLatest(rebuild);
         }
         model.addAttribute("sure", sure);
-        model.addAttribute("rebuild", rebuild);
+        model.addAttribute("rebuild", discretion.rebuild(rebuild));
         return shown("operations-sure", model);
     }
 

@@ -3,6 +3,7 @@ package fr.rtes.fiches.query.views;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import fr.rtes.fiches.query.log.EventLog;
+import fr.rtes.fiches.query.sight.Sights;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,8 +19,10 @@ class Operator {
     private final Rebuilds rebuilds;
     private final Parked parked;
     private final EventLog log;
+    private final Sights sights;
 
-    Operator(Views views, LiveViews live, Rebuilds rebuilds, Parked parked, EventLog log) {
+    Operator(Views views, LiveViews live, Rebuilds rebuilds, Parked parked, EventLog log, Sights sights) {
+        this.sights = sights;
         this.views = views;
         this.live = live;
         this.rebuilds = rebuilds;
@@ -49,7 +52,8 @@ class Operator {
             throw new ProblemException(
                     Problem.at(400, "unknown-position", "upTo", Map.of("name", "upTo", "position", upTo)));
         }
-        if (ficheId != null && log.ofFiche(ficheId, 1, 1).isEmpty()) {
+        if (ficheId != null
+                && (sights.of(ficheId).seesNothing() || log.ofFiche(ficheId, 1, 1).isEmpty())) {
             throw new ProblemException(Problem.of(404, "unknown-fiche").with("ficheId", ficheId));
         }
         return begun(found, new Rebuild.Order(Rebuild.Cause.REQUESTED, ficheId, upTo, null));

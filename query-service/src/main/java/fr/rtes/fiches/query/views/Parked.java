@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,9 @@ class Parked {
     static final String COLLECTION = "dead-letters";
     private static final int SHOWN = 500;
 
+    /** No fiche's id has an « @ ». */
+    private static final Pattern PLACE = Pattern.compile("([^@]+)_(\\d{1,9})@(\\d{1,18})");
+
     private final MongoCollection<Document> letters;
     private final Clock clock = Clock.systemUTC();
 
@@ -43,6 +47,7 @@ class Parked {
     /**
      * One fiche that waits.
      *
+     * @param ficheId empty: not shown to whoever asks
      * @param error the kind of the fault, without anything the event says
      * @param at where in the code or in the JSON
      * @param attempts 1 for the first, one more for every retry that failed
@@ -61,6 +66,23 @@ class Parked {
             String at,
             Instant parkedAt,
             int attempts) {
+
+        /** The same for whoever is not shown the fiche: named by its place in the log. */
+        Letter withoutFiche() {
+            return new Letter(
+                    view + "_" + generation + "@" + position,
+                    view,
+                    generation,
+                    Discretion.NOT_SHOWN,
+                    version,
+                    position,
+                    eventId,
+                    type,
+                    error,
+                    at,
+                    parkedAt,
+                    attempts);
+        }
 
         private static Letter of(Document d) {
             return new Letter(
@@ -106,7 +128,17 @@ class Parked {
                 new ReplaceOptions().upsert(true));
     }
 
+    /** @param id also one that {@link Letter#withoutFiche} gave */
     Optional<Letter> find(String id) {
+        var place = PLACE.matcher(id);
+        if (place.matches()) {
+            return Optional.ofNullable(letters.find(Filters.and(
+                                    Filters.eq("view", place.group(1)),
+                                    Filters.eq("generation", Integer.parseInt(place.group(2))),
+                                    Filters.eq("position", Long.parseLong(place.group(3)))))
+                            .first())
+                    .map(Letter::of);
+        }
         return Optional.ofNullable(letters.find(Filters.eq("_id", id)).first()).map(Letter::of);
     }
 

@@ -9,7 +9,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /**
  * A view built anew from the log, as it is stored and answered.
  *
- * @param ficheId only this fiche is looked at; null: all
+ * @param ficheId only this fiche is looked at; null: all. Told to whoever is not shown that fiche as an empty text
  * @param upTo the last position that is read; such a generation never becomes live; null: all there is
  * @param accepts the rejected rebuild whose differences an operator accepted; null: none
  * @param progress from 0 to 1
@@ -179,6 +179,28 @@ record Rebuild(
                 end,
                 found,
                 why);
+    }
+
+    /** The same with less said of fiches. */
+    Rebuild told(@Nullable String fiche, @Nullable Verification found) {
+        return new Rebuild(
+                id,
+                view,
+                fiche,
+                upTo,
+                accepts,
+                state,
+                cause,
+                fromGeneration,
+                toGeneration,
+                progress,
+                eventsRead,
+                eventsPerSecond,
+                etaSeconds,
+                startedAt,
+                finishedAt,
+                found,
+                error);
     }
 
     boolean hasEnded() {

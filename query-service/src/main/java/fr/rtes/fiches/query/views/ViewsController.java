@@ -27,8 +27,11 @@ class ViewsController {
     private final LiveViews live;
     private final Rebuilds rebuilds;
     private final Operator operator;
+    private final Discretion discretion;
 
-    ViewsController(Views views, LiveViews live, Rebuilds rebuilds, Operator operator) {
+    ViewsController(
+            Views views, LiveViews live, Rebuilds rebuilds, Operator operator, Discretion discretion) {
+        this.discretion = discretion;
         this.views = views;
         this.live = live;
         this.rebuilds = rebuilds;
@@ -91,10 +94,10 @@ class ViewsController {
         return begun(operator.start(view, ficheId, upTo));
     }
 
-    private static ResponseEntity<Rebuild> begun(Rebuild rebuild) {
+    private ResponseEntity<Rebuild> begun(Rebuild rebuild) {
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/rebuilds/" + rebuild.id()))
-                .body(rebuild);
+                .body(discretion.rebuild(rebuild));
     }
 
     @Operation(
@@ -102,25 +105,25 @@ class ViewsController {
             summary = "The latest rebuilds of a view with their reports, the newest first")
     @GetMapping("/views/{view}/rebuilds")
     List<Rebuild> rebuildsOf(@PathVariable String view) {
-        return rebuilds.of(operator.view(view).name());
+        return discretion.rebuilds(rebuilds.of(operator.view(view).name()));
     }
 
     @Operation(operationId = "getRebuild", summary = "How far a rebuild is, and what comparing gave")
     @GetMapping("/rebuilds/{id}")
     Rebuild rebuildOf(@PathVariable String id) {
-        return operator.rebuild(id);
+        return discretion.rebuild(operator.rebuild(id));
     }
 
     @Operation(operationId = "pauseRebuild", summary = "Has a rebuild wait; the live view goes on")
     @PostMapping("/rebuilds/{id}/pause")
     Rebuild pause(@PathVariable String id) {
-        return operator.pause(id);
+        return discretion.rebuild(operator.pause(id));
     }
 
     @Operation(operationId = "resumeRebuild", summary = "Has a rebuild that waits go on")
     @PostMapping("/rebuilds/{id}/resume")
     Rebuild resume(@PathVariable String id) {
-        return operator.resume(id);
+        return discretion.rebuild(operator.resume(id));
     }
 
     @Operation(
@@ -128,7 +131,7 @@ class ViewsController {
             summary = "Ends a rebuild and drops what it has built; the live view stays as it is")
     @PostMapping("/rebuilds/{id}/cancel")
     Rebuild cancel(@PathVariable String id) {
-        return operator.cancel(id);
+        return discretion.rebuild(operator.cancel(id));
     }
 
     @Operation(

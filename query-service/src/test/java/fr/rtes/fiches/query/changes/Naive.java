@@ -10,6 +10,9 @@ import fr.rtes.fiches.query.directory.Members.Member;
 import fr.rtes.fiches.query.history.FieldFilter;
 import fr.rtes.fiches.query.history.FoldedHistory;
 import fr.rtes.fiches.query.history.HistoryItem;
+import fr.rtes.fiches.query.sight.FicheSight;
+import fr.rtes.fiches.query.sight.PublicVersions;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -83,7 +86,11 @@ record Naive(List<One> all) {
         if (member == null) {
             return false;
         }
-        if (q.author() != null && !leftAside.equals("author") && !item.actor().equals(q.author())) {
+        if (!member.sight().shows(item.version())
+                || (q.author() != null && !member.sight().authors())) {
+            return false;
+        }
+        if (q.author() != null && !leftAside.equals("author") && !q.author().equals(item.actor())) {
             return false;
         }
         if (!q.kinds().isEmpty() && !leftAside.equals("kind") && !q.kinds().contains(item.type())) {
@@ -207,6 +214,25 @@ record Naive(List<One> all) {
                 List.of(FicheStatus.values()).get(random.nextInt(FicheStatus.values().length)),
                 regions[random.nextInt(regions.length)],
                 departements[random.nextInt(departements.length)],
-                random.nextBoolean() ? null : LocalDate.of(2026, 1, 1).plusDays(random.nextInt(365)));
+                random.nextBoolean() ? null : LocalDate.of(2026, 1, 1).plusDays(random.nextInt(365)),
+                sight(random));
     }
+
+    /** Everything, or the versions that somebody without an account would be shown. */
+    private static FicheSight sight(Random random) {
+        if (random.nextBoolean()) {
+            return new FicheSight(true, true, PublicVersions.NONE);
+        }
+        var versions = PublicVersions.NONE;
+        for (var version = 1L; version <= LONGEST; version++) {
+            var status = random.nextInt(12) == 0
+                    ? FicheStatus.WITHDRAWN
+                    : random.nextInt(6) == 0 || versions.isPublic() ? FicheStatus.PUBLISHED : FicheStatus.DRAFT;
+            versions = versions.after(status, version, Instant.EPOCH.plusSeconds(version));
+        }
+        return new FicheSight(false, false, versions);
+    }
+
+    /** No fiche of these tests has more changes. */
+    private static final int LONGEST = 300;
 }

@@ -21,10 +21,12 @@ import fr.rtes.fiches.events.Provenance;
 import fr.rtes.fiches.events.Provenance.Channel;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.events.SupportedAction;
+import fr.rtes.fiches.query.Asking;
 import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.reading.Moment;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Views;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -89,6 +91,7 @@ final class DirectoryByHand {
                 database.drop();
             }
             spring.registerBean(MongoDatabase.class, () -> database);
+            spring.registerBean(Sights.class, Asking::everything);
             spring.register(Views.class, DirectoryView.class, Directory.class);
             spring.refresh();
             if (!again) {

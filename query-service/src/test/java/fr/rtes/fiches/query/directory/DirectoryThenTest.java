@@ -12,12 +12,15 @@ import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.Recorded;
 import fr.rtes.fiches.events.When;
+import fr.rtes.fiches.platform.access.Caller;
+import fr.rtes.fiches.query.Asking;
 import fr.rtes.fiches.query.Stored;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.profile.Profile;
 import fr.rtes.fiches.query.reading.Cursor;
 import fr.rtes.fiches.query.reading.KnownAt;
 import fr.rtes.fiches.query.reading.Moment;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Views;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -61,11 +65,18 @@ class DirectoryThenTest {
     void every_moment_is_as_a_replay_shows_it(long seed) {
         var random = new Random(seed);
         var log = new RandomRegister(seed).log(FICHES, EVENTS);
+        var caller = new AtomicReference<Caller>(Caller.VISITOR);
+        var publicNow = known(log, NOW).stream()
+                .map(Replayed::entry)
+                .filter(entry -> entry.status().isPublic())
+                .map(Entry::ficheId)
+                .collect(Collectors.toSet());
         try (var spring = new AnnotationConfigApplicationContext()) {
             spring.registerBean(
                     MongoDatabase.class,
                     () -> TestStores.mongo()
                             .getDatabase("t" + UUID.randomUUID().toString().substring(0, 8)));
+            spring.registerBean(Sights.class, () -> new Sights(caller::get, ficheIds -> Map.of()));
             spring.register(Views.class, DirectoryView.class, Directory.class);
             spring.refresh();
             var views = spring.getBean(Views.class);
@@ -75,11 +86,26 @@ class DirectoryThenTest {
                 var asked = asked(random, log);
                 var known = known(log, asked);
                 for (var j = 0; j < 3; j++) {
-                    check(directory, question(random), asked, known, random);
+                    caller.set(Asking.of(some(random, null, "visitor", "operator", agent(random, seed))));
+                    check(directory, question(random), asked, shown(known, caller.get(), publicNow), random);
                 }
             }
             spring.getBean(MongoDatabase.class).drop();
         }
+    }
+
+    private static final Asked NOW = new Asked(null, LocalDate.parse("2035-01-01"), "");
+
+    private static String agent(Random random, long seed) {
+        return "agent:fiche-" + (seed * 1000 + random.nextInt(FICHES)) + ",fiche-" + (seed * 1000 + random.nextInt(FICHES));
+    }
+
+    /** A line of a fiche that was public then and is now, or is one's own. */
+    private static List<Replayed> shown(List<Replayed> known, Caller caller, Set<String> publicNow) {
+        return known.stream()
+                .filter(one -> caller.seesUnpublished(one.entry.ficheId())
+                        || (one.entry.status().isPublic() && publicNow.contains(one.entry.ficheId())))
+                .toList();
     }
 
     /** As live batches and crashes leave it: folded some events at a time, loaded again in between. */
@@ -151,7 +177,7 @@ class DirectoryThenTest {
     }
 
     @SafeVarargs
-    private static <T> T some(Random random, T... values) {
+    private static <T extends @Nullable Object> T some(Random random, T... values) {
         return values[random.nextInt(values.length)];
     }
 

@@ -3,6 +3,7 @@ package fr.rtes.fiches.query.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoDatabase;
+import fr.rtes.fiches.query.Asking;
 import fr.rtes.fiches.query.Fiches;
 import fr.rtes.fiches.query.RandomLog;
 import fr.rtes.fiches.query.ReadingSlice;
@@ -10,6 +11,8 @@ import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.directory.Members.Member;
 import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.reading.Positions;
+import fr.rtes.fiches.query.sight.FicheSight;
+import fr.rtes.fiches.query.sight.Sights;
 import fr.rtes.fiches.query.views.Views;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 class MembersTest {
+
+    private static FicheSight sight(Views views, String ficheId) {
+        var versions = new PublicLife(views).of(Set.of(ficheId)).get(ficheId);
+        return FicheSight.of(Asking.of((String) null), ficheId, Objects.requireNonNull(versions));
+    }
 
     /** Facts to come become true on their day: years after the last event the directory shows others. */
     @ParameterizedTest
@@ -39,6 +48,7 @@ class MembersTest {
                             .getDatabase("t" + UUID.randomUUID().toString().substring(0, 8)));
             spring.registerBean(Clock.class, () -> Clock.fixed(Instant.parse(day + "T11:00:00Z"), ZoneOffset.UTC));
             spring.registerBean(Positions.class, () -> position -> Optional.empty());
+            spring.registerBean(Sights.class, Asking::everything);
             spring.register(Moments.class, Views.class, DirectoryView.class, Members.class);
             spring.refresh();
             var views = spring.getBean(Views.class);
@@ -50,7 +60,7 @@ class MembersTest {
             for (var document :
                     views.documents(DirectoryView.NAME, DirectoryView.ENTRIES).find()) {
                 var entry = DirectoryView.entry(document, new Asked(null, today, ""));
-                expected.put(entry.ficheId(), Member.of(entry));
+                expected.put(entry.ficheId(), Member.of(entry, sight(views, entry.ficheId())));
             }
             var members = spring.getBean(Members.class);
 

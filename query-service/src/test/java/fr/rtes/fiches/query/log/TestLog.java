@@ -45,6 +45,15 @@ public final class TestLog {
 
     /** @return the position */
     public long append(String ficheId, String type, String revision, String payload) {
+        return append(ficheId, type, revision, payload, METADATA);
+    }
+
+    /** The same as somebody in particular did it. */
+    public long append(String ficheId, String type, String revision, String payload, Provenance provenance) {
+        return append(ficheId, type, revision, payload, JSON.writeMetadata(JSON.metadata(provenance)));
+    }
+
+    private long append(String ficheId, String type, String revision, String payload, String metadata) {
         var sequence = next.merge(ficheId, 1L, Long::sum) - 1;
         try (var insert = connection.prepareStatement(
                 "INSERT INTO domainevententry (aggregateidentifier, sequencenumber, type, eventidentifier, metadata,"
@@ -53,7 +62,7 @@ public final class TestLog {
             insert.setString(1, ficheId);
             insert.setLong(2, sequence);
             insert.setString(3, UUID.randomUUID().toString());
-            insert.setString(4, METADATA);
+            insert.setString(4, metadata);
             insert.setString(5, payload);
             insert.setString(6, revision);
             insert.setString(7, type);

@@ -2,16 +2,23 @@ package fr.rtes.fiches.query.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.rtes.fiches.platform.access.Caller;
 import fr.rtes.fiches.platform.persons.MasterKey;
+import fr.rtes.fiches.query.Asking;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.reading.Positions;
+import fr.rtes.fiches.query.sight.Sights;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -22,6 +29,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Documents as imports keep them, read back over HTTP. */
 @WebMvcTest(SourceController.class)
@@ -59,6 +68,15 @@ class SourcesIT {
         @Bean
         JdbcClient jdbc() {
             return JdbcClient.create(STORES.dataSource());
+        }
+
+        @Bean
+        Sights sights() {
+            return new Sights(
+                    () -> RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now
+                            ? Asking.of(now.getRequest())
+                            : Caller.VISITOR,
+                    ficheIds -> Map.of());
         }
 
         @Bean
@@ -105,6 +123,18 @@ class SourcesIT {
 
     private static String at(String text) {
         return "/api/v1/sources/" + sha256(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"visitor", "operator", "agent:ville-d-essai"})
+    void whoever_does_not_see_all_fiches_finds_no_document_of_several(String caller) {
+        for (var path : List.of(at(PAGE), at(PAGE) + "?line=1", "/api/v1/sources/" + "f".repeat(64))) {
+            assertThat(http.get().uri(path).header(Asking.HEADER, caller))
+                    .hasStatus(404)
+                    .bodyText()
+                    .contains("unknown-source")
+                    .doesNotContain("Essai");
+        }
     }
 
     @Test
