@@ -31,7 +31,10 @@ public record FicheSight(boolean all, boolean authors, PublicVersions versions) 
 
     /** The same of a version whose status is at hand, which decides where it is newer than what is known. */
     public boolean shows(long version, FicheStatus status) {
-        return all || version <= versions.upTo() ? shows(version) : versions.isPublic() && status.isPublic();
+        if (all || version <= versions.upTo()) {
+            return shows(version);
+        }
+        return versions.isPublic() && status.isPublic();
     }
 
     /** The newest version shown up to that one; 0: there is none. */
