@@ -259,8 +259,8 @@ class VisibilityIT {
         });
     }
 
-    private static Provenance provenance(FicheEvent event) {
-        var isSecret = EventJson.enciphered().write(event).contains(SECRET);
+    private Provenance provenance(FicheEvent event) {
+        var isSecret = EventJson.legible(cipher).write(event).contains(SECRET);
         return new Provenance(
                 AUTHOR + "-" + event.ficheId(),
                 Channel.API,
