@@ -2,15 +2,18 @@ package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.command.fiche.Commands;
 import fr.rtes.fiches.command.fiche.Days;
+import fr.rtes.fiches.command.fiche.Fences;
 import fr.rtes.fiches.command.fiche.Fiches;
 import fr.rtes.fiches.command.fiche.Refusals;
 import fr.rtes.fiches.command.fiche.Refused;
 import fr.rtes.fiches.command.imports.ImportStore.Stored;
 import fr.rtes.fiches.command.imports.Proposal.FicheProposal;
 import fr.rtes.fiches.command.platform.Asking;
+import fr.rtes.fiches.platform.persons.SourcePassage;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -39,6 +42,8 @@ class Imports {
 
     private final ImportStore store;
     private final SourceRedactions redactions;
+    private final ProposalPersons persons;
+    private final Fences fences;
     private final Commands commands;
     private final Fiches fiches;
     private final Refusals refusals;
@@ -51,6 +56,8 @@ class Imports {
     Imports(
             ImportStore store,
             SourceRedactions redactions,
+            ProposalPersons persons,
+            Fences fences,
             Commands commands,
             Fiches fiches,
             Refusals refusals,
@@ -61,6 +68,8 @@ class Imports {
             Clock clock) {
         this.store = store;
         this.redactions = redactions;
+        this.persons = persons;
+        this.fences = fences;
         this.commands = commands;
         this.fiches = fiches;
         this.refusals = refusals;
@@ -78,18 +87,49 @@ class Imports {
      */
     ObjectNode propose(byte[] content, String mediaType, String name, Asking asking, Locale locale) {
         var read = SourceReader.read(content, mediaType);
+        // Until the transaction ends nobody who is named here is erased; whoever was is known to be.
+        fences.passing();
         var sha256 = sha256(content);
         var importId = UUID.randomUUID().toString();
-        var proposals =
-                Proposal.all(importId, sha256, read::line, read.parsed().fiches(), fiches::now, Days.today(clock));
+        var proposals = Proposal.all(
+                importId, sha256, read::line, read.parsed().fiches(), fiches::now, fences, Days.today(clock));
         var answer = words.proposal(importId, sha256, name, read, proposals, locale);
-        for (var proposal : proposals) {
-            proposal.withheld().forEach(said -> redactions.mask(sha256, said.personId(), said.where()));
-        }
-        store.keepSource(sha256, mediaType, content);
-        store.propose(new Stored(importId, ImportStatus.PROPOSED, sha256, name, answer), asking.actor());
+        cover(answer, proposals);
+        redactions.keep(sha256, mediaType, new String(content, StandardCharsets.UTF_8), proposals);
+        store.propose(
+                new Stored(importId, ImportStatus.PROPOSED, sha256, name, persons.sealed(answer, proposals)),
+                asking.actor());
         count("proposed");
         return answer;
+    }
+
+    /** Lines that were read as nothing may name somebody who was erased. */
+    private void cover(ObjectNode answer, List<FicheProposal> proposals) {
+        var fenced =
+                fences.fenced(proposals.stream().map(FicheProposal::ficheId).toList());
+        if (fenced.isEmpty()) {
+            return;
+        }
+        for (var listed : answer.path("coverage").path("listed")) {
+            if (listed instanceof ObjectNode line) {
+                var text = new StringBuilder(line.path("text").asString(""));
+                for (var place : fences.in(fenced, text.toString())) {
+                    for (int i = place.from(); i < place.to(); i++) {
+                        text.setCharAt(i, SourcePassage.COVER);
+                    }
+                }
+                line.put("text", text.toString());
+            }
+        }
+    }
+
+    /** As it was answered when it was proposed, but for whoever was erased since. */
+    ObjectNode asProposed(String importId) {
+        var stored = store.find(importId).orElseThrow(Imports::unknown);
+        var answer = persons.opened(stored.proposal());
+        answer.remove("reversal");
+        answer.set("report", json.createArrayNode());
+        return answer.put("status", ImportStatus.PROPOSED.name());
     }
 
     ObjectNode find(String importId) {
@@ -146,8 +186,8 @@ class Imports {
                     // Accepted by somebody at the same moment, or by a process that was killed before it could say so.
                     return acceptedEntry(importId, history, entry);
                 }
-                var proposal =
-                        Proposal.of(importId, sha256, read::line, parsed, fiches.now(ficheId), Days.today(clock));
+                var proposal = Proposal.of(
+                        importId, sha256, read::line, parsed, fiches.now(ficheId), fences, Days.today(clock));
                 if (!words.sameChanges(proposal, shownFiches.get(ficheId))) {
                     throw new ProblemException(
                             Problem.of(409, "proposal-outdated").with("ficheId", ficheId));
@@ -272,11 +312,11 @@ class Imports {
     // ---- what is stored of it
 
     private ObjectNode shown(Stored stored) {
-        return stored.proposal().deepCopy().put("status", stored.status().name());
+        return persons.opened(stored.proposal()).put("status", stored.status().name());
     }
 
-    private static Map<String, JsonNode> shownFiches(Stored stored) {
-        return stored.proposal()
+    private Map<String, JsonNode> shownFiches(Stored stored) {
+        return persons.opened(stored.proposal())
                 .path("fiches")
                 .valueStream()
                 .collect(Collectors.toMap(

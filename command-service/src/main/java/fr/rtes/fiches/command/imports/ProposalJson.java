@@ -162,7 +162,7 @@ class ProposalJson {
         return all;
     }
 
-    private ObjectNode question(@Nullable String ficheId, int line, String code, List<String> params, Locale locale) {
+    ObjectNode question(@Nullable String ficheId, int line, String code, List<String> params, Locale locale) {
         return json.createObjectNode()
                 .put("ficheId", ficheId)
                 .put("line", line)
