@@ -236,14 +236,18 @@ final class Register implements AutoCloseable {
 
     /** A document to be imported, as bytes. */
     Answer propose(byte[] page) {
+        return propose(page, "text/plain; charset=utf-8");
+    }
+
+    Answer propose(byte[] document, String mediaType) {
         return send(
                 command,
                 "POST",
                 "/api/v1/imports",
-                BodyPublishers.ofByteArray(page),
+                BodyPublishers.ofByteArray(document),
                 Duration.ofSeconds(60),
                 "Content-Type",
-                "text/plain; charset=utf-8");
+                mediaType);
     }
 
     Answer query(String path, String... headers) {

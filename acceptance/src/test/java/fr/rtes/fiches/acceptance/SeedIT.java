@@ -4,26 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoDatabase;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,8 +30,6 @@ class SeedIT {
             "dijon-metropole");
 
     private static final int LINES = 133;
-
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{40,}");
 
     private final Register register;
     private final Seeds seeds;
@@ -226,91 +211,24 @@ class SeedIT {
 
     @Test
     void nobody_on_the_page_stands_in_clear_in_a_store_or_a_log() throws Exception {
-        String page = folded(new String(seeds.page(), StandardCharsets.UTF_8));
+        String page = KeptTexts.folded(new String(seeds.page(), StandardCharsets.UTF_8));
         List<String> words = new ArrayList<>();
         for (String name : seeds.people()) {
-            words.add(folded(name));
-            String family = folded(name).substring(folded(name).lastIndexOf(' ') + 1);
+            words.add(KeptTexts.folded(name));
+            String family =
+                    KeptTexts.folded(name).substring(KeptTexts.folded(name).lastIndexOf(' ') + 1);
             // A family name that is also another word of the page proves nothing.
             if (page.split("\\b" + family + "\\b", -1).length == 2) {
                 words.add(family);
             }
         }
         assertThat(words).hasSizeGreaterThan(seeds.people().size());
-        int scanned = 0;
-        for (Map.Entry<String, List<String>> place : places().entrySet()) {
-            for (String text : place.getValue()) {
-                scanned++;
-                String clear = folded(withCiphersOpenedAsBase64(text));
-                for (int i = 0; i < words.size(); i++) {
-                    // Neither the name nor the text in the message: it would stand in the test's report.
-                    assertThat(clear.contains(words.get(i)))
-                            .as("person " + i + " in " + place.getKey())
-                            .isFalse();
-                }
-            }
+        KeptTexts kept = KeptTexts.of(register);
+        for (int i = 0; i < words.size(); i++) {
+            // Neither the name nor the text in the message: it would stand in the test's report.
+            assertThat(kept.places(words.get(i)))
+                    .as("where person " + i + " stands")
+                    .isEmpty();
         }
-        assertThat(scanned).isGreaterThan(100);
-    }
-
-    /**
-     * Each long run of Base64 replaced by the bytes it stands for: a name that was encoded and not enciphered is found, and five
-     * letters that a cipher happens to have in a row are not taken for a name (half a megabyte of Base64 has them once in a hundred
-     * runs, folded; the same letters as bytes once in millions).
-     */
-    private static String withCiphersOpenedAsBase64(String text) {
-        return BASE64.matcher(text)
-                .replaceAll(run -> Matcher.quoteReplacement(" "
-                        + new String(
-                                Base64.getDecoder()
-                                        .decode(run.group()
-                                                .substring(0, run.group().length() / 4 * 4)),
-                                StandardCharsets.UTF_8)
-                        + " "));
-    }
-
-    /** Every row of every table, every document of every collection, every log. */
-    private Map<String, List<String>> places() throws SQLException, IOException {
-        Map<String, List<String>> places = new TreeMap<>();
-        try (Connection connection = register.postgres();
-                Statement statement = connection.createStatement()) {
-            for (String table : texts(statement, """
-                    SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) FROM information_schema.tables
-                    WHERE table_schema NOT IN ('pg_catalog', 'information_schema')""")) {
-                places.put(table, texts(statement, "SELECT t::text FROM " + table + " t"));
-            }
-        }
-        assertThat(places.keySet()).anyMatch(table -> table.endsWith("domainevententry"));
-        try (MongoClient client = MongoClients.create(register.mongoUri())) {
-            MongoDatabase database = client.getDatabase("fiches");
-            for (String collection : database.listCollectionNames()) {
-                List<String> documents = new ArrayList<>();
-                database.getCollection(collection).find().forEach(document -> documents.add(document.toJson()));
-                places.put("collection " + collection, documents);
-            }
-        }
-        assertThat(places.keySet()).anyMatch(place -> place.startsWith("collection profile"));
-        for (Path log : register.logs()) {
-            // As bytes first: a log may be cut in the middle of a character.
-            places.put(log.toString(), List.of(new String(Files.readAllBytes(log), StandardCharsets.UTF_8)));
-        }
-        return places;
-    }
-
-    private static List<String> texts(Statement statement, String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
-    }
-
-    /** Without accents and case, as a search key would be. */
-    private static String folded(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "")
-                .toLowerCase(Locale.ROOT);
     }
 }

@@ -28,7 +28,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
 public final class EventJson {
 
     /** Every event not named here is in its first revision. */
-    private static final Map<String, String> REVISIONS = Map.of("ContactNamed", "2", "ContactChanged", "2");
+    private static final Map<String, String> REVISIONS =
+            Map.of("ContactNamed", "2", "ContactChanged", "2", "PersonErased", "2");
 
     private static final Map<String, Class<? extends FicheEvent>> BY_NAME = Arrays.stream(
                     FicheEvent.class.getPermittedSubclasses())

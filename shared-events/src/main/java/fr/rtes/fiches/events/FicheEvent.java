@@ -100,8 +100,23 @@ public sealed interface FicheEvent {
     record ContactEnded(
             String ficheId, String contactId, @Nullable LocalDate effectiveOn) implements FicheEvent {}
 
-    /** The person's key was destroyed; what remains is that a contact existed, and in which capacity. */
-    record PersonErased(String ficheId, String contactId, String personId) implements FicheEvent {}
+    /**
+     * The person's key was destroyed; what remains is that a contact existed, in which capacity, and on which ground it was erased.
+     *
+     * @param capacity the last one known; null: recorded before it was kept here
+     * @param ground null: none was given
+     */
+    record PersonErased(
+            String ficheId,
+            String contactId,
+            String personId,
+            Contact.@Nullable Capacity capacity,
+            @Nullable ErasureGround ground)
+            implements FicheEvent {
+        public PersonErased(String ficheId, String contactId, String personId) {
+            this(ficheId, contactId, personId, null, null);
+        }
+    }
 
     // ---- money
 

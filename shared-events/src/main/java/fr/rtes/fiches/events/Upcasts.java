@@ -11,6 +11,7 @@ final class Upcasts {
         if (name.equals("ContactNamed") || name.equals("ContactChanged")) {
             return revision.equals("1") ? contactToRevision2(stored) : stored;
         }
+        // PersonErased: revision 2 adds the capacity and the ground, of which revision 1 says nothing.
         return stored;
     }
 

@@ -81,6 +81,13 @@ class EventFormatTest {
     }
 
     @Test
+    void an_erasure_stored_in_revision_1_says_neither_in_which_capacity_nor_on_which_ground() {
+        assertThat(enciphered.read("PersonErased", "1", """
+                {"ficheId":"ville-de-nevers","contactId":"c1","personId":"p1"}"""))
+                .isEqualTo(new FicheEvent.PersonErased("ville-de-nevers", "c1", "p1"));
+    }
+
+    @Test
     void a_name_of_a_newer_version_is_refused_and_not_skipped() {
         assertThatThrownBy(() -> enciphered.read("BudgetForgotten", "1", "{}"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -211,6 +211,17 @@ public record Contacts(Map<String, Timeline<Contact>> terms) {
         return there != null && sameContact(there, said);
     }
 
+    /** In which the person was last named under that id; that of the contact where the term has forgotten the person. */
+    Contact.@Nullable Capacity capacityOf(String id, String personId) {
+        var all = values(term(id));
+        return all.stream()
+                .filter(contact -> contact.person().personId().equals(personId))
+                .reduce((earlier, later) -> later)
+                .or(() -> all.stream().reduce((earlier, later) -> later))
+                .map(Contact::capacity)
+                .orElse(null);
+    }
+
     private static List<Contact> values(Timeline<Contact> term) {
         return term.statements().stream()
                 .map(Statement::value)

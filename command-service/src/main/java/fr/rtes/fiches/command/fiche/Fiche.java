@@ -272,11 +272,22 @@ public record Fiche(
         if (everyone == null) {
             throw new Refused(new UnknownItem(Item.CONTACT, c.contactId()));
         }
+        var chosen = c.persons();
         var events = new ArrayList<FicheEvent>();
-        for (var personId : everyone) {
-            events.add(new PersonErased(c.ficheId(), c.contactId(), personId));
+        if (chosen == null) {
+            everyone.forEach(personId -> events.add(erased(c, c.contactId(), personId)));
+        } else {
+            persons.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(contact -> contact.getValue().stream()
+                            .filter(chosen::contains)
+                            .forEach(personId -> events.add(erased(c, contact.getKey(), personId))));
         }
         return events;
+    }
+
+    private PersonErased erased(ErasePerson c, String contactId, String personId) {
+        return new PersonErased(c.ficheId(), contactId, personId, contacts.capacityOf(contactId, personId), c.ground());
     }
 
     private List<FicheEvent> recordBudget(RecordBudget c) {

@@ -4,13 +4,17 @@ import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE
 
 import fr.rtes.fiches.command.fiche.FicheCommand.*;
 import fr.rtes.fiches.command.fiche.Refusal.IdentifierTaken;
+import fr.rtes.fiches.command.fiche.Refusal.PersonErasedHere;
 import fr.rtes.fiches.command.fiche.Refusal.StaleVersion;
 import fr.rtes.fiches.command.platform.Metadata;
 import fr.rtes.fiches.command.registry.Identifiers;
 import fr.rtes.fiches.events.FicheEvent;
+import fr.rtes.fiches.events.FicheEvent.ContactChanged;
+import fr.rtes.fiches.events.FicheEvent.ContactNamed;
 import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierLinked;
 import fr.rtes.fiches.events.FicheEvent.OfficialIdentifierUnlinked;
 import fr.rtes.fiches.events.FicheEvent.PersonErased;
+import fr.rtes.fiches.events.Person;
 import fr.rtes.fiches.events.PersonCipher;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,23 +160,55 @@ class FicheAggregate {
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Outcome handle(NameContact command, PersonCipher cipher) {
+    Outcome handle(
+            NameContact command, PersonCipher cipher, Fence fence, @MetaDataValue("actor") @Nullable String actor) {
         fiche = fiche.opened(cipher);
-        return record(decided(command));
+        var events = decided(command);
+        return record(command.consented() ? lifted(events, fence, actor) : fenced(events, fence));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Outcome handle(ChangeContact command, PersonCipher cipher) {
+    Outcome handle(
+            ChangeContact command, PersonCipher cipher, Fence fence, @MetaDataValue("actor") @Nullable String actor) {
         fiche = fiche.opened(cipher);
-        return record(decided(command));
+        var events = decided(command);
+        return record(command.consented() ? lifted(events, fence, actor) : fenced(events, fence));
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Outcome handle(EndContact command, PersonCipher cipher) {
+    Outcome handle(EndContact command, PersonCipher cipher, Fence fence) {
         fiche = fiche.opened(cipher);
-        return record(decided(command));
+        return record(fenced(decided(command), fence));
+    }
+
+    /** Nobody who was erased is named again by accident; asked in the turn of the fiche, in which fences are set too. */
+    private static List<FicheEvent> fenced(List<FicheEvent> events, Fence fence) {
+        for (var event : events) {
+            var name = nameIn(event);
+            if (name != null && fence.guards(event.ficheId(), name)) {
+                throw new Refused(new PersonErasedHere(event.ficheId()));
+            }
+        }
+        return events;
+    }
+
+    private static List<FicheEvent> lifted(List<FicheEvent> events, Fence fence, @Nullable String actor) {
+        for (var event : events) {
+            var name = nameIn(event);
+            if (name != null && !fence.lift(event.ficheId(), name, actor)) {
+                throw new Refused(new PersonErasedHere(event.ficheId()));
+            }
+        }
+        return events;
+    }
+
+    private static @Nullable String nameIn(FicheEvent event) {
+        var contact = event instanceof ContactNamed named
+                ? named.contact()
+                : event instanceof ContactChanged changed ? changed.contact() : null;
+        return contact != null && contact.person() instanceof Person.Legible person ? person.name() : null;
     }
 
     @CommandHandler
@@ -317,11 +353,10 @@ class FicheAggregate {
     /** The key goes in the same transaction as the fact says so. */
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Outcome handle(ErasePerson command, PersonKeys keys, KeptSources sources) {
+    Outcome handle(ErasePerson command, PersonKeys keys) {
         var events = decided(command);
         for (var event : events) {
             if (event instanceof PersonErased erased) {
-                sources.mask(erased);
                 keys.destroy(erased.personId());
             }
         }

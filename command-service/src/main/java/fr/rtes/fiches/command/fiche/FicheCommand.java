@@ -6,12 +6,14 @@ import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.Document;
+import fr.rtes.fiches.events.ErasureGround;
 import fr.rtes.fiches.events.IdentifierScheme;
 import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Scheme;
 import fr.rtes.fiches.events.SupportedAction;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,22 +73,59 @@ public sealed interface FicheCommand {
             @Nullable Address address,
             @Nullable LocalDate effectiveOn) implements FicheCommand {}
 
+    /**
+     * Names a contact.
+     *
+     * @param consented whether somebody who was erased from the fiche agreed to be named again
+     */
     record NameContact(
             String ficheId,
             String contactId,
             Contact contact,
-            @Nullable LocalDate effectiveOn) implements FicheCommand {}
+            @Nullable LocalDate effectiveOn,
+            boolean consented) implements FicheCommand {
+        public NameContact(String ficheId, String contactId, Contact contact, @Nullable LocalDate effectiveOn) {
+            this(ficheId, contactId, contact, effectiveOn, false);
+        }
+    }
 
+    /**
+     * Says otherwise of a contact.
+     *
+     * @param consented as with {@link NameContact}
+     */
     record ChangeContact(
             String ficheId,
             String contactId,
             Contact contact,
-            @Nullable LocalDate effectiveOn) implements FicheCommand {}
+            @Nullable LocalDate effectiveOn,
+            boolean consented) implements FicheCommand {
+        public ChangeContact(String ficheId, String contactId, Contact contact, @Nullable LocalDate effectiveOn) {
+            this(ficheId, contactId, contact, effectiveOn, false);
+        }
+    }
 
     record EndContact(
             String ficheId, String contactId, @Nullable LocalDate effectiveOn) implements FicheCommand {}
 
-    record ErasePerson(String ficheId, String contactId) implements FicheCommand {}
+    /**
+     * The last step of an {@link Erasures erasure}.
+     *
+     * @param persons whom, of this contact and of others who go by the same name; null: everyone the contact ever was
+     */
+    record ErasePerson(
+            String ficheId,
+            String contactId,
+            @Nullable ErasureGround ground,
+            @Nullable Set<String> persons) implements FicheCommand {
+        public ErasePerson {
+            persons = persons == null ? null : Set.copyOf(persons);
+        }
+
+        ErasePerson(String ficheId, String contactId) {
+            this(ficheId, contactId, null, null);
+        }
+    }
 
     record RecordBudget(String ficheId, String budgetId, Budget budget) implements FicheCommand {}
 

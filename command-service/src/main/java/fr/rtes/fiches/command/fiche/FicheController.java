@@ -15,6 +15,7 @@ import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.Document;
+import fr.rtes.fiches.events.ErasureGround;
 import fr.rtes.fiches.events.IdentifierScheme;
 import fr.rtes.fiches.events.Indicator;
 import fr.rtes.fiches.events.Person;
@@ -67,11 +68,13 @@ import org.springframework.web.bind.annotation.RestController;
 class FicheController {
 
     private final Commands commands;
+    private final Erasures erasures;
     private final Idempotency idempotency;
     private final Clock clock;
 
-    FicheController(Commands commands, Idempotency idempotency, Clock clock) {
+    FicheController(Commands commands, Erasures erasures, Idempotency idempotency, Clock clock) {
         this.commands = commands;
+        this.erasures = erasures;
         this.idempotency = idempotency;
         this.clock = clock;
     }
@@ -695,7 +698,22 @@ class FicheController {
             @Nullable String email,
             @Nullable String phone,
             @Nullable LocalDate effectiveOn,
+
+            @Schema(
+                    description =
+                            "Somebody of that name was erased from the fiche and agrees to be named again; a reason has to be given")
+            @Nullable Boolean consent,
+
             @Nullable String reason) {
+
+        /** @param why from the body or the header */
+        boolean consented(@Nullable String why) {
+            var consented = consent != null && consent;
+            if (consented) {
+                required("/reason", why);
+            }
+            return consented;
+        }
 
         Contact contact() {
             var person = new Person.Legible(
@@ -715,7 +733,8 @@ class FicheController {
     @Operation(operationId = "nameContact", summary = "Names a contact")
     ResponseEntity<?> nameContact(
             @PathVariable String ficheId, @RequestBody ContactSaid body, HttpServletRequest request) {
-        var command = new NameContact(ficheId, idOr(body.contactId()), body.contact(), body.effectiveOn());
+        var consented = body.consented(Asking.of(request, body.reason()).reason());
+        var command = new NameContact(ficheId, idOr(body.contactId()), body.contact(), body.effectiveOn(), consented);
         return post(request, body, body.reason(), command, a -> {
             var id = a.fiche().contacts().idOf(command, Days.today(clock));
             return created(
@@ -733,7 +752,8 @@ class FicheController {
             @RequestBody ContactSaid body,
             HttpServletRequest request) {
         sameId("/contactId", body.contactId(), contactId);
-        var command = new ChangeContact(ficheId, contactId, body.contact(), body.effectiveOn());
+        var consented = body.consented(Asking.of(request, body.reason()).reason());
+        var command = new ChangeContact(ficheId, contactId, body.contact(), body.effectiveOn(), consented);
         return put(request, body.reason(), command);
     }
 
@@ -750,8 +770,14 @@ class FicheController {
     @DeleteMapping("/{ficheId}/contacts/{contactId}/person")
     @Operation(operationId = "erasePerson", summary = "Erases a contact's personal data for good")
     ResponseEntity<Answer> erasePerson(
-            @PathVariable String ficheId, @PathVariable String contactId, HttpServletRequest request) {
-        return put(request, null, new ErasePerson(ficheId, contactId));
+            @PathVariable String ficheId,
+            @PathVariable String contactId,
+            @Parameter(description = "Why, in the cases of article 17(1) of the GDPR; not said where left out")
+                    @RequestParam(required = false)
+                    @Nullable ErasureGround ground,
+            HttpServletRequest request) {
+        var asking = Asking.of(request, null);
+        return ok(Answer.of(erasures.erase(ficheId, contactId, ground, asking.provenance(), asking.expectedVersion())));
     }
 
     // ---- documents

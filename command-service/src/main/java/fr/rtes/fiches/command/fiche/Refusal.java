@@ -50,6 +50,12 @@ public sealed interface Refusal {
 
     record PersonWasErased(String contactId) implements Refusal {}
 
+    /** Somebody of that name was erased from the fiche, or is being erased, and did not agree to be named again. */
+    record PersonErasedHere(String ficheId) implements Refusal {}
+
+    /** The reason for an erasure stays in the log for ever: it must not say whom. */
+    record ReasonNamesPerson() implements Refusal {}
+
     /** There is nothing left to change of a contact after its end. */
     record ContactIsOver(String contactId, LocalDate until) implements Refusal {}
 

@@ -77,6 +77,8 @@ public class Refusals {
             case IdentifierNotLinked r ->
                 Problem.of(404, "identifier-not-linked").with("scheme", r.scheme());
             case PersonWasErased r -> Problem.of(409, "person-was-erased").with("contactId", r.contactId());
+            case PersonErasedHere r -> Problem.at(409, "person-erased", "/name", Map.of("ficheId", r.ficheId()));
+            case ReasonNamesPerson r -> Problem.at(422, "reason-names-person", "/reason", Map.of());
             case ContactIsOver r ->
                 Problem.at(
                         409, "contact-is-over", "/effectiveOn", Map.of("contactId", r.contactId(), "until", r.until()));

@@ -116,14 +116,17 @@ class ImportController {
         if (called.length() > 200 || called.chars().anyMatch(Character::isISOControl)) {
             throw new ProblemException(Problem.at(400, "malformed-parameter", "name", Map.of("name", "name")));
         }
-        return transaction.execute(tx -> idempotency.once(
+        return transaction.execute(tx -> idempotency.onceByReference(
                 asking,
                 Map.of("path", request.getRequestURI(), "name", called, "kind", kind, "content", content),
+                imports::asProposed,
                 () -> {
                     var proposal =
                             imports.propose(content, kind, called, asking, RequestContextUtils.getLocale(request));
                     var at = "/api/v1/imports/" + proposal.path("importId").asString();
-                    return ResponseEntity.created(URI.create(at)).body(proposal);
+                    return new Idempotency.Referred(
+                            proposal.path("importId").asString(),
+                            ResponseEntity.created(URI.create(at)).body(proposal));
                 }));
     }
 

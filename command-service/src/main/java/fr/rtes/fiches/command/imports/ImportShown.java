@@ -77,7 +77,9 @@ record ImportShown(
             @Schema(description = "The character after the last")
             int to,
 
-            @Schema(description = "The exact characters") String text,
+            @Schema(description = "The exact characters; null: they told of a person who was erased")
+            @Nullable String text,
+
             Method method,
 
             @Schema(description = "Who answered, where the method is ANSWERED") @Nullable String answeredBy) {}

@@ -2,6 +2,7 @@ package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.command.fiche.Commands;
 import fr.rtes.fiches.command.fiche.Days;
+import fr.rtes.fiches.command.fiche.Fences;
 import fr.rtes.fiches.command.fiche.Fiches;
 import fr.rtes.fiches.command.fiche.Refusals;
 import fr.rtes.fiches.command.fiche.Refused;
@@ -10,9 +11,11 @@ import fr.rtes.fiches.command.imports.Answers.Choice;
 import fr.rtes.fiches.command.imports.ImportStore.Stored;
 import fr.rtes.fiches.command.imports.Proposal.FicheProposal;
 import fr.rtes.fiches.command.platform.Asking;
+import fr.rtes.fiches.platform.persons.SourcePassage;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -42,6 +45,8 @@ class Imports {
 
     private final ImportStore store;
     private final SourceRedactions redactions;
+    private final ProposalPersons persons;
+    private final Fences fences;
     private final Commands commands;
     private final Fiches fiches;
     private final Refusals refusals;
@@ -54,6 +59,8 @@ class Imports {
     Imports(
             ImportStore store,
             SourceRedactions redactions,
+            ProposalPersons persons,
+            Fences fences,
             Commands commands,
             Fiches fiches,
             Refusals refusals,
@@ -64,6 +71,8 @@ class Imports {
             Clock clock) {
         this.store = store;
         this.redactions = redactions;
+        this.persons = persons;
+        this.fences = fences;
         this.commands = commands;
         this.fiches = fiches;
         this.refusals = refusals;
@@ -82,19 +91,57 @@ class Imports {
      */
     ObjectNode propose(byte[] content, String mediaType, String name, Asking asking, Locale locale) {
         var read = SourceReader.read(content, mediaType);
+        // Until the transaction ends nobody who is named here is erased; whoever was is known to be.
+        fences.passing();
         var sha256 = sha256(content);
         var importId = UUID.randomUUID().toString();
         var answers = store.lastAccepted(sha256).map(Answers::of).orElse(Answers.NONE);
         var proposals = Proposal.all(
-                importId, sha256, read::line, answers.applied(read.parsed()), fiches::now, Days.today(clock), answers);
+                importId,
+                sha256,
+                read::line,
+                answers.applied(read.parsed()),
+                fiches::now,
+                fences,
+                Days.today(clock),
+                answers);
         var answer = words.proposal(importId, sha256, name, read, proposals, answers, locale);
-        for (var proposal : proposals) {
-            proposal.withheld().forEach(said -> redactions.mask(sha256, said.personId(), said.where()));
-        }
-        store.keepSource(sha256, mediaType, content);
-        store.propose(new Stored(importId, ImportStatus.PROPOSED, sha256, name, answer), asking.actor());
+        cover(answer, proposals);
+        redactions.keep(sha256, mediaType, new String(content, StandardCharsets.UTF_8), proposals);
+        store.propose(
+                new Stored(importId, ImportStatus.PROPOSED, sha256, name, persons.sealed(answer, proposals)),
+                asking.actor());
         count("proposed");
         return answer;
+    }
+
+    /** Lines that were read as nothing may name somebody who was erased. */
+    private void cover(ObjectNode answer, List<FicheProposal> proposals) {
+        var fenced =
+                fences.fenced(proposals.stream().map(FicheProposal::ficheId).toList());
+        if (fenced.isEmpty()) {
+            return;
+        }
+        for (var listed : answer.path("coverage").path("listed")) {
+            if (listed instanceof ObjectNode line) {
+                var text = new StringBuilder(line.path("text").asString(""));
+                for (var place : fences.in(fenced, text.toString())) {
+                    for (int i = place.from(); i < place.to(); i++) {
+                        text.setCharAt(i, SourcePassage.COVER);
+                    }
+                }
+                line.put("text", text.toString());
+            }
+        }
+    }
+
+    /** As it was answered when it was proposed, but for whoever was erased and whatever was answered since. */
+    ObjectNode asProposed(String importId) {
+        var stored = store.find(importId).orElseThrow(Imports::unknown);
+        var answer = persons.opened(stored.proposal());
+        answer.remove("reversal");
+        answer.set("report", json.createArrayNode());
+        return answer.put("status", ImportStatus.PROPOSED.name()).put("revision", 0);
     }
 
     ObjectNode find(String importId) {
@@ -112,6 +159,8 @@ class Imports {
             String importId, String questionId, Choice choice, @Nullable String value, Asking asking, Locale locale) {
         return commands.inTransaction(importId, () -> {
             var stored = store.lock(importId).orElseThrow(Imports::unknown);
+            // Behind the lock: whoever sets a fence waits for nobody who waits for an import.
+            fences.passing();
             var question = stored.proposal()
                     .path("questions")
                     .valueStream()
@@ -143,7 +192,7 @@ class Imports {
         });
     }
 
-    /** The proposal with that fiche's part made anew. */
+    /** The proposal, as it is kept, with that fiche's part made anew. */
     private ObjectNode answered(Stored stored, String ficheId, Answers answers, Locale locale) {
         var source = store.source(stored.sha256());
         var read = SourceReader.read(source.content(), source.mediaType());
@@ -151,15 +200,16 @@ class Imports {
                 .filter(fiche -> Proposal.ficheId(fiche).equals(ficheId))
                 .toList();
         var anew = Proposal.all(
-                stored.importId(), stored.sha256(), read::line, said, fiches::now, Days.today(clock), answers);
+                stored.importId(), stored.sha256(), read::line, said, fiches::now, fences, Days.today(clock), answers);
+        var shown = json.createObjectNode();
+        var written = shown.putArray("fiches");
+        anew.forEach(fiche -> written.add(words.fiche(fiche, stored.importId(), read, locale)));
+        var parts = new ArrayDeque<JsonNode>();
+        persons.sealed(shown, anew).path("fiches").forEach(parts::add);
         var proposal = stored.proposal().deepCopy();
-        var parts = new ArrayDeque<>(anew);
         var all = json.createArrayNode();
         for (var fiche : proposal.path("fiches")) {
-            all.add(
-                    fiche.path("ficheId").asString().equals(ficheId) && !parts.isEmpty()
-                            ? words.fiche(parts.remove(), stored.importId(), read, locale)
-                            : fiche);
+            all.add(fiche.path("ficheId").asString().equals(ficheId) && !parts.isEmpty() ? parts.remove() : fiche);
         }
         proposal.set("fiches", all);
         proposal.set("questions", words.questions(proposal.path("questions"), ficheId, anew, answers, locale));
@@ -237,7 +287,7 @@ class Imports {
                     return acceptedEntry(importId, history, entry);
                 }
                 var proposal = Proposal.of(
-                        importId, sha256, read::line, parsed, fiches.now(ficheId), Days.today(clock), answers);
+                        importId, sha256, read::line, parsed, fiches.now(ficheId), fences, Days.today(clock), answers);
                 if (!Answers.of(now.proposal()).equals(answers)
                         || !words.sameChanges(proposal, shownFiches.get(ficheId))) {
                     throw new ProblemException(
@@ -363,14 +413,13 @@ class Imports {
     // ---- what is stored of it
 
     private ObjectNode shown(Stored stored) {
-        return stored.proposal()
-                .deepCopy()
+        return persons.opened(stored.proposal())
                 .put("status", stored.status().name())
                 .put("revision", stored.revision());
     }
 
-    private static Map<String, JsonNode> shownFiches(Stored stored) {
-        return stored.proposal()
+    private Map<String, JsonNode> shownFiches(Stored stored) {
+        return persons.opened(stored.proposal())
                 .path("fiches")
                 .valueStream()
                 .collect(Collectors.toMap(

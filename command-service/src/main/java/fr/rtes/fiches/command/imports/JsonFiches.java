@@ -70,6 +70,8 @@ final class JsonFiches {
     private static final Set<String> OF_THE_REGISTER = Set.of("version", "recordedAt", "confirmedOn");
 
     private final List<Unreadable> errors = new ArrayList<>();
+    private static final List<String> PERSONAL = List.of("name", "title", "service", "email", "phone");
+
     private final Map<String, Place> places = new HashMap<>();
     private final List<PageLine> lines;
 
@@ -397,7 +399,16 @@ final class JsonFiches {
             var at = pointer + "/" + name + "/" + i;
             var converted = convert(array.get(i), at, type, required, absent, id);
             if (converted != null) {
-                values.add(new Said<>(converted, mentions("", at)));
+                var mentions = new ArrayList<>(mentions("", at));
+                if (converted instanceof ParsedContact) {
+                    // Each part by itself: it is kept apart from the document, and may have to go.
+                    for (var part : PERSONAL) {
+                        if (array.get(i).path(part).isString()) {
+                            mentions.addAll(mentions("/" + part, at + "/" + part));
+                        }
+                    }
+                }
+                values.add(new Said<>(converted, mentions));
             }
         }
         return values;

@@ -1,6 +1,7 @@
 package fr.rtes.fiches.command.imports;
 
 import fr.rtes.fiches.command.fiche.Contacts;
+import fr.rtes.fiches.command.fiche.Fence;
 import fr.rtes.fiches.command.fiche.Fiche;
 import fr.rtes.fiches.command.fiche.FicheCommand;
 import fr.rtes.fiches.command.fiche.FicheCommand.*;
@@ -16,6 +17,7 @@ import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.Evidence;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.Person;
+import fr.rtes.fiches.platform.persons.SourcePassage;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ final class Proposal {
      * @param steps in the order to be sent
      * @param refusal why accepting would be refused; null: it would not
      * @param withheld what the source still tells of persons who were erased
+     * @param told what it tells of persons who were not
      */
     record FicheProposal(
             String ficheId,
@@ -57,7 +60,8 @@ final class Proposal {
             List<Step> steps,
             @Nullable Refusal refusal,
             List<Doubt> doubts,
-            List<Withheld> withheld) {}
+            List<Withheld> withheld,
+            List<Told> told) {}
 
     /**
      * One command.
@@ -77,6 +81,16 @@ final class Proposal {
 
     /** Some characters of the source that tell of a person who was erased. */
     record Withheld(String personId, Mention where) {}
+
+    /** What the source tells of a person, by the key under which it is to be kept. */
+    record Told(String personId, String name, List<Mention> mentions) {
+
+        /** Says nothing, so that no log line names a person. */
+        @Override
+        public String toString() {
+            return "Told[" + personId + "]";
+        }
+    }
 
     /** A question that comes up only when source and register are held side by side. */
     record Doubt(int line, String code, List<String> params) {
@@ -102,6 +116,9 @@ final class Proposal {
     private final List<Step> steps = new ArrayList<>();
     private final List<Doubt> doubts = new ArrayList<>();
     private final List<Withheld> withheld = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
+    private final List<Said<Contact>> contacts = new ArrayList<>();
+    private final Fence fence;
     private final LocalDate today;
     private final Answers answers;
     private Fiche fiche;
@@ -113,10 +130,12 @@ final class Proposal {
             Function<Integer, String> lines,
             ParsedFiche said,
             Fiche fiche,
+            Fence fence,
             LocalDate today,
             Answers answers) {
         this.answers = answers;
         this.importId = importId;
+        this.fence = fence;
         this.sha256 = sha256;
         this.lines = lines;
         this.said = said;
@@ -131,6 +150,7 @@ final class Proposal {
 
     /**
      * @param register the fiche as it stands, {@link Fiche#UNKNOWN} where there is none
+     * @param fence who may not be named again
      * @param today what a source says without a day is compared with what holds on this one
      * @param answers to the doubts; {@code said} has followed the others already
      */
@@ -140,16 +160,18 @@ final class Proposal {
             Function<Integer, String> lines,
             ParsedFiche said,
             Fiche register,
+            Fence fence,
             LocalDate today,
             Answers answers) {
-        return new Proposal(importId, sha256, lines, said, register, today, answers).compare();
+        return new Proposal(importId, sha256, lines, said, register, fence, today, answers).compare();
     }
 
     private FicheProposal compare() {
         var known = fiche.registered();
+        setApart();
         if (!known && said.type() == null) {
             refusal = new Malformed(List.of(new Malformed.Fault("/type", "required", Map.of())));
-            return new FicheProposal(ficheId, firstLine(), Action.REGISTER, List.of(), refusal, doubts, List.of());
+            return new FicheProposal(ficheId, firstLine(), Action.REGISTER, List.of(), refusal, doubts, withheld, told);
         }
         membership(known);
         if (said.status() != null) {
@@ -185,7 +207,14 @@ final class Proposal {
         contacts();
         var action = steps.isEmpty() ? Action.NONE : known ? Action.CHANGE : Action.REGISTER;
         return new FicheProposal(
-                ficheId, firstLine(), action, List.copyOf(steps), refusal, List.copyOf(doubts), List.copyOf(withheld));
+                ficheId,
+                firstLine(),
+                action,
+                List.copyOf(steps),
+                refusal,
+                List.copyOf(doubts),
+                List.copyOf(withheld),
+                List.copyOf(told));
     }
 
     private int firstLine() {
@@ -371,39 +400,58 @@ final class Proposal {
                 id -> new WithdrawDocument(ficheId, id));
     }
 
-    private void contacts() {
-        var contacts = new ArrayList<Said<Contact>>();
-        for (int i = 0; i < said.contacts().size(); i++) {
-            var contact = said.contacts().get(i);
-            contacts.add(new Said<>(contact(contact.value(), id("persons", i)), contact.mentions()));
-        }
-        var register = fiche.contacts().on(today);
-        // A person who was erased stays out: the source still has the name, and nobody may put it back by accident.
-        var erased = new ArrayList<>(register.current().values().stream()
-                .filter(contact -> contact.person() instanceof Person.Erased)
+    /** Whoever was erased stays out: the source still has the name, and nobody may put it back by accident. */
+    private void setApart() {
+        var current = fiche.contacts().on(today).current().values();
+        // Erased by an earlier program, which kept nothing to recognise the name by: whoever stands in that place is
+        // taken for them.
+        var unfenced = new ArrayList<>(current.stream()
+                .filter(there -> there.person() instanceof Person.Erased
+                        && !fence.knows(there.person().personId()))
                 .toList());
+        for (int i = 0; i < said.contacts().size(); i++) {
+            var saidOf = said.contacts().get(i);
+            var name = saidOf.value().name();
+            if (name.indexOf(SourcePassage.COVER) >= 0) {
+                erased(saidOf, null);
+                continue;
+            }
+            var contact = contact(saidOf.value(), id("persons", i));
+            var there = current.stream()
+                    .filter(one -> name(one).equals(name(contact)))
+                    .findFirst();
+            var behind = fence.personBehind(ficheId, name);
+            if (behind.isEmpty() && there.isEmpty()) {
+                var instead = unfenced.stream()
+                        .filter(e -> e.capacity() == contact.capacity() && Objects.equals(e.label(), contact.label()))
+                        .findFirst();
+                instead.ifPresent(unfenced::remove);
+                behind = instead.map(one -> one.person().personId());
+            }
+            if (behind.isPresent()) {
+                erased(saidOf, behind.get());
+                continue;
+            }
+            contacts.add(new Said<>(contact, saidOf.mentions()));
+            told.add(new Told(there.orElse(contact).person().personId(), name, saidOf.mentions()));
+        }
+    }
+
+    /** @param personId null: what the source said of them is covered already */
+    private void erased(Said<ParsedContact> contact, @Nullable String personId) {
+        doubts.add(new Doubt(line(contact), "erased-contact", List.of()));
+        if (personId != null) {
+            contact.mentions().forEach(mention -> withheld.add(new Withheld(personId, mention)));
+        }
+    }
+
+    private void contacts() {
+        var register = fiche.contacts().on(today);
         var legible = new LinkedHashMap<>(register.current());
         legible.values().removeIf(contact -> contact.person() instanceof Person.Erased);
-        var alive = new Items<>(legible, register.gone());
-        contacts.removeIf(contact -> {
-            var isNew = alive.current().values().stream()
-                    .noneMatch(there -> name(there).equals(name(contact.value())));
-            var instead = erased.stream()
-                    .filter(e -> e.capacity() == contact.value().capacity()
-                            && Objects.equals(e.label(), contact.value().label()))
-                    .findFirst();
-            if (isNew && instead.isPresent()) {
-                erased.remove(instead.get());
-                doubts.add(new Doubt(line(contact), "erased-contact", List.of()));
-                var personId = instead.get().person().personId();
-                contact.mentions().forEach(mention -> withheld.add(new Withheld(personId, mention)));
-                return true;
-            }
-            return false;
-        });
         items(
                 "contacts",
-                alive,
+                new Items<>(legible, register.gone()),
                 contacts,
                 Contacts::sameContact,
                 Proposal::name,
@@ -557,6 +605,7 @@ final class Proposal {
             Function<Integer, String> lines,
             List<ParsedFiche> fiches,
             Function<String, Fiche> register,
+            Fence fence,
             LocalDate today,
             Answers answers) {
         var then = new HashMap<String, Fiche>();
@@ -564,7 +613,7 @@ final class Proposal {
         for (var parsed : fiches) {
             var id = ficheId(parsed);
             var proposal =
-                    new Proposal(importId, sha256, lines, parsed, then.computeIfAbsent(id, register), today, answers);
+                    new Proposal(importId, sha256, lines, parsed, then.computeIfAbsent(id, register), fence, today, answers);
             proposals.add(proposal.compare());
             then.put(id, proposal.fiche);
         }

@@ -197,6 +197,11 @@ class ProposalJson {
                 .toList();
     }
 
+    /** Asked of nobody yet. */
+    ObjectNode question(String ficheId, Doubt asked, Locale locale) {
+        return question(ficheId, asked.id(ficheId), asked, Answers.NONE, locale);
+    }
+
     private ObjectNode question(@Nullable String ficheId, String id, Doubt asked, Answers answers, Locale locale) {
         var choices = Answers.choices(asked.code());
         var value = Answers.value(asked.code());

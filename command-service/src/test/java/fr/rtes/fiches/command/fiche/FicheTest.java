@@ -13,6 +13,8 @@ import fr.rtes.fiches.command.platform.Metadata;
 import fr.rtes.fiches.command.registry.Identifiers;
 import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.CollectiviteType;
+import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.ErasureGround;
 import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheEvent.*;
 import fr.rtes.fiches.events.IdentifierScheme;
@@ -28,11 +30,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
 import org.axonframework.test.aggregate.TestExecutor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,31 @@ class FicheTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
     private final AggregateTestFixture<FicheAggregate> fiche = new AggregateTestFixture<>(FicheAggregate.class);
     private final List<String> destroyed = new ArrayList<>();
-    private final List<String> masked = new ArrayList<>();
+    private final List<String> fenced = new ArrayList<>();
+
+    /** @param names that are kept from being said, whatever the fiche */
+    private record FenceInMemory(List<String> names) implements Fence {
+        @Override
+        public boolean guards(String ficheId, String name) {
+            return names.contains(name);
+        }
+
+        @Override
+        public boolean lift(String ficheId, String name, @Nullable String actor) {
+            names.remove(name);
+            return true;
+        }
+
+        @Override
+        public Optional<String> personBehind(String ficheId, String name) {
+            return names.contains(name) ? Optional.of("p") : Optional.empty();
+        }
+
+        @Override
+        public boolean knows(String personId) {
+            return true;
+        }
+    }
 
     /** Holds claims the way the table does, without the table. */
     private static final class ClaimsInMemory implements Identifiers {
@@ -79,11 +107,7 @@ class FicheTest {
         fiche.registerInjectableResource(new ClaimsInMemory());
         PersonKeys keys = destroyed::add;
         fiche.registerInjectableResource(keys);
-        KeptSources sources = erased -> {
-            assertThat(destroyed).as("masked while the key is there").doesNotContain(erased.personId());
-            masked.add(erased.personId());
-        };
-        fiche.registerInjectableResource(sources);
+        fiche.registerInjectableResource(new FenceInMemory(fenced));
         fiche.registerInjectableResource(new PersonCipher(new NoKeys()));
     }
 
@@ -206,9 +230,35 @@ class FicheTest {
                         new ContactChanged(DIJON, "c1", contact("p2", "Dominique Autre"), null),
                         new ContactEnded(DIJON, "c1", null))
                 .when(new ErasePerson(DIJON, "c1"))
-                .expectEvents(new PersonErased(DIJON, "c1", "p1"), new PersonErased(DIJON, "c1", "p2"));
+                .expectEvents(
+                        new PersonErased(DIJON, "c1", "p1", Contact.Capacity.STAFF, null),
+                        new PersonErased(DIJON, "c1", "p2", Contact.Capacity.STAFF, null));
         assertThat(destroyed).containsExactly("p1", "p2");
-        assertThat(masked).containsExactly("p1", "p2");
+    }
+
+    @Test
+    void erasing_some_persons_says_in_which_capacity_and_on_which_ground() {
+        given(
+                        registered(),
+                        new ContactNamed(DIJON, "c1", contact("p1", "Camille Untel"), null),
+                        new ContactNamed(DIJON, "c2", contact("p2", "Dominique Autre"), null),
+                        new ContactNamed(DIJON, "c3", contact("p3", "camille UNTEL"), null))
+                .when(new ErasePerson(DIJON, "c1", ErasureGround.OBJECTION, Set.of("p1", "p3", "p-of-a-source")))
+                .expectEvents(
+                        new PersonErased(DIJON, "c1", "p1", Contact.Capacity.STAFF, ErasureGround.OBJECTION),
+                        new PersonErased(DIJON, "c3", "p3", Contact.Capacity.STAFF, ErasureGround.OBJECTION));
+        assertThat(destroyed).containsExactlyInAnyOrder("p1", "p3");
+    }
+
+    @Test
+    void whoever_was_erased_from_the_fiche_is_named_again_only_with_their_consent() {
+        fenced.add("Camille Untel");
+        var again = contact("p9", "Camille Untel");
+        refused(given(registered()).when(new NameContact(DIJON, "c2", again, null)), new PersonErasedHere(DIJON));
+        given(registered())
+                .when(new NameContact(DIJON, "c2", again, null, true))
+                .expectEvents(new ContactNamed(DIJON, "c2", again, null));
+        assertThat(fenced).isEmpty();
     }
 
     @Test

@@ -81,6 +81,8 @@ class WordsTest {
                     new Refusal.IdentifierTaken(fr.rtes.fiches.events.IdentifierScheme.SIREN, "1", "f"),
                     new Refusal.IdentifierNotLinked(fr.rtes.fiches.events.IdentifierScheme.COG),
                     new Refusal.PersonWasErased("c"),
+                    new Refusal.PersonErasedHere("f"),
+                    new Refusal.ReasonNamesPerson(),
                     new Refusal.ContactIsOver("c", java.time.LocalDate.of(2020, 7, 4)),
                     new Refusal.ContactEndsBeforeItBegins(
                             "c", java.time.LocalDate.of(2014, 1, 1), java.time.LocalDate.of(2020, 7, 4)),

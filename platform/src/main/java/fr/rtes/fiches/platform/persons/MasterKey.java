@@ -113,6 +113,16 @@ public final class MasterKey {
         return PersonCipher.open(key, name, sealed);
     }
 
+    /** Whether it was sealed with this master key under that name. */
+    boolean opens(String name, String sealed) {
+        try {
+            PersonCipher.open(key, name, sealed);
+            return true;
+        } catch (IllegalStateException otherKey) {
+            return false;
+        }
+    }
+
     /** A fingerprint (HMAC-SHA-256, hexadecimal) that nobody without the key can guess texts by. */
     public String fingerprint(byte[] text) {
         try {

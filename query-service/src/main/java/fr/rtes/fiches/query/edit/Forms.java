@@ -20,6 +20,7 @@ import fr.rtes.fiches.events.Amount;
 import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.ErasureGround;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.Precision;
 import fr.rtes.fiches.query.edit.Field.Kind;
@@ -120,7 +121,8 @@ final class Forms {
             text("service"),
             text("email"),
             text("phone"),
-            FROM
+            FROM,
+            Field.of("consent", Kind.FLAG).hinted()
         };
     }
 
@@ -256,7 +258,11 @@ final class Forms {
             post("nameContact", "/contacts", contact()),
             put("changeContact", "/contacts/{item}", entry("contacts", "contactId"), contact()),
             delete("endContact", "/contacts/{item}", entry("contacts", "contactId"), UNTIL),
-            delete("erasePerson", "/contacts/{item}/person", entry("contacts", "contactId"))
+            delete(
+                            "erasePerson",
+                            "/contacts/{item}/person",
+                            entry("contacts", "contactId"),
+                            choice("ground", ErasureGround.class).hinted())
                     .grave(),
             post("recordBudget", "/budgets", budget()),
             put("correctBudget", "/budgets/{item}", entry("budgets", "budgetId"), budget()),

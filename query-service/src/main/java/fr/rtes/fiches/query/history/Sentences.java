@@ -4,6 +4,7 @@ import fr.rtes.fiches.events.Address;
 import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact.Capacity;
+import fr.rtes.fiches.events.ErasureGround;
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.IdentifierScheme;
 import fr.rtes.fiches.events.Person;
@@ -112,6 +113,8 @@ final class Sentences {
     private String value(String name, JsonNode value) {
         return switch (name) {
             case "type" -> words.name(CollectiviteType.valueOf(value.asString()));
+            case "capacity" -> words.name(Capacity.valueOf(value.asString()));
+            case "ground" -> words.name(ErasureGround.valueOf(value.asString()));
             case "nature" -> words.name(Budget.Nature.valueOf(value.asString()));
             case "scheme" -> words.name(IdentifierScheme.valueOf(value.asString()));
             case "population" -> figures.population(JSON.treeToValue(value, Population.class));

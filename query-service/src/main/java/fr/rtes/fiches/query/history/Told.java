@@ -81,7 +81,7 @@ final class Told {
             case ContactNamed e -> contact(ContactEntry.of(e.contactId(), e.contact()), before);
             case ContactChanged e -> contact(ContactEntry.of(e.contactId(), e.contact()), before);
             case ContactEnded e -> about("contact", entry(before, Profile::contacts, e.contactId()));
-            case PersonErased e -> about();
+            case PersonErased e -> about("capacity", e.capacity(), "ground", e.ground());
             case BudgetRecorded e -> budget(BudgetEntry.of(e.budgetId(), e.budget()), before);
             case BudgetCorrected e -> budget(BudgetEntry.of(e.budgetId(), e.budget()), before);
             case BudgetWithdrawn e -> {

@@ -55,7 +55,7 @@ record Excerpt(
                 null,
                 null,
                 null,
-                !document.covered().isEmpty());
+                document.covers(1, SourceLines.of(shown).count()));
     }
 
     /**

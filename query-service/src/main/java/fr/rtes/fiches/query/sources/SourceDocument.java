@@ -1,6 +1,7 @@
 package fr.rtes.fiches.query.sources;
 
 import fr.rtes.fiches.events.SourceLines;
+import fr.rtes.fiches.platform.persons.SourcePassage;
 import java.util.List;
 
 /**
@@ -9,12 +10,12 @@ import java.util.List;
  *
  * @param sha256 of its bytes, and its address
  * @param name what it was called by whoever sent it first
- * @param text as it came, a byte order mark included
+ * @param text as it came, a byte order mark included; covered already where what it told of somebody is gone for good
  * @param covered where it tells of persons who were erased
  */
 public record SourceDocument(String sha256, String name, String mediaType, String text, List<Redaction> covered) {
 
-    static final char COVER = '█';
+    static final char COVER = SourcePassage.COVER;
 
     /**
      * Some characters of a line.
@@ -46,7 +47,8 @@ public record SourceDocument(String sha256, String name, String mediaType, Strin
     }
 
     boolean covers(int firstLine, int lastLine) {
-        return covered.stream().anyMatch(r -> r.line() >= firstLine && r.line() <= lastLine);
+        return SourceLines.of(shown()).all().subList(firstLine - 1, lastLine).stream()
+                .anyMatch(line -> line.indexOf(COVER) >= 0);
     }
 
     /** Whether nobody can be told of in it: a table has no column for a person, a page and JSON may name anybody anywhere. */
@@ -56,6 +58,7 @@ public record SourceDocument(String sha256, String name, String mediaType, Strin
 
     /** Changes whenever something more is covered, so that no copy with a name in it is taken for the same. */
     String tag() {
-        return covered.isEmpty() ? sha256 : sha256 + "-" + covered.size();
+        var covers = shown().chars().filter(c -> c == COVER).count();
+        return covers == 0 ? sha256 : sha256 + "-" + covers;
     }
 }

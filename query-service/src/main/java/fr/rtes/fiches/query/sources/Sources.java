@@ -1,6 +1,8 @@
 package fr.rtes.fiches.query.sources;
 
+import fr.rtes.fiches.events.PersonCipher;
 import fr.rtes.fiches.platform.persons.MasterKey;
+import fr.rtes.fiches.platform.persons.SourcePassage;
 import fr.rtes.fiches.query.sources.SourceDocument.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,45 +11,70 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The documents that imports keep in PostgreSQL, sealed under the master key. */
+/** The documents that imports keep in PostgreSQL, sealed under the master key, and what they tell of persons, under the key of each. */
 @Repository
 public class Sources {
 
     private final JdbcClient jdbc;
     private final MasterKey master;
+    private final PersonCipher cipher;
 
-    Sources(JdbcClient jdbc, MasterKey master) {
+    Sources(JdbcClient jdbc, MasterKey master, PersonCipher cipher) {
         this.jdbc = jdbc;
         this.master = master;
+        this.cipher = cipher;
     }
 
-    private record Row(String mediaType, String content) {}
+    private record Row(
+            String mediaType,
+            String content,
+            @Nullable String personId,
+            @Nullable String sealed) {}
 
     /**
      * @param sha256 64 lower case hexadecimal digits
      * @throws IllegalStateException when what is kept under that address is something else
      */
     public Optional<SourceDocument> find(String sha256) {
-        return jdbc.sql("SELECT media_type, content FROM source_document WHERE sha256 = ?")
+        // The document and what it tells of persons as of one moment: somebody may be erased meanwhile.
+        var rows = jdbc.sql("""
+                        SELECT media_type, content, person_id, sealed
+                        FROM source_document LEFT JOIN source_passage USING (sha256) WHERE sha256 = ?""")
                 .param(sha256)
-                .query(Row.class)
-                .optional()
-                .map(row -> {
-                    var bytes = master.open("source/" + sha256, row.content);
-                    if (!sha256(bytes).equals(sha256)) {
-                        throw new IllegalStateException("The document kept as " + sha256 + " is another one");
-                    }
-                    // What is covered is read after the text: somebody erased in between is covered already.
-                    return new SourceDocument(
-                            sha256,
-                            name(sha256),
-                            row.mediaType,
-                            new String(bytes, StandardCharsets.UTF_8),
-                            covered(sha256));
-                });
+                .query((row, i) -> new Row(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                .list();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        var without = new String(master.open("source/" + sha256, rows.getFirst().content), StandardCharsets.UTF_8);
+        var told = told(rows);
+        var text = SourcePassage.putBack(without, told);
+        if (text.indexOf(SourcePassage.COVER) < 0
+                && !sha256(text.getBytes(StandardCharsets.UTF_8)).equals(sha256)) {
+            throw new IllegalStateException("The document kept as " + sha256 + " is another one");
+        }
+        return Optional.of(new SourceDocument(sha256, name(sha256), rows.getFirst().mediaType, text, covered(sha256)));
+    }
+
+    private List<SourcePassage> told(List<Row> rows) {
+        var persons = new ArrayList<String>();
+        for (var row : rows) {
+            if (row.personId != null) {
+                persons.add(row.personId);
+            }
+        }
+        var opening = cipher.opening(persons);
+        var told = new ArrayList<SourcePassage>();
+        for (var row : rows) {
+            if (row.personId != null && row.sealed != null) {
+                SourcePassage.opened(opening, row.personId, row.sealed).ifPresent(told::add);
+            }
+        }
+        return told;
     }
 
     private String name(String sha256) {

@@ -17,6 +17,7 @@ import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
 import fr.rtes.fiches.events.Contact.Capacity;
 import fr.rtes.fiches.events.Document;
+import fr.rtes.fiches.events.ErasureGround;
 import fr.rtes.fiches.events.EventJson;
 import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheEvent.*;
@@ -160,6 +161,10 @@ class SentencesTest {
                     new PersonErased(ID, "c1", "p3"),
                     "Données personnelles d’un contact effacées",
                     "Personal data of a contact erased"),
+            new Told(
+                    new PersonErased(ID, "c1", "p3", Contact.Capacity.ELECTED, ErasureGround.OBJECTION),
+                    "Données personnelles d’un contact (élu) effacées : la personne s’y oppose (RGPD, art. 17-1 c)",
+                    "Personal data of a contact (elected) erased: the person objects (GDPR, art. 17(1)(c))"),
             new Told(
                     new ContactEnded(ID, "c2", LocalDate.of(2026, 3, 1)),
                     "Fin d’un contact public (services) : Ada Martin, directrice, à compter du 1er mars 2026",

@@ -2,13 +2,17 @@ package fr.rtes.fiches.query.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.rtes.fiches.events.PersonCipher;
+import fr.rtes.fiches.platform.persons.JdbcPersonKeys;
 import fr.rtes.fiches.platform.persons.MasterKey;
+import fr.rtes.fiches.platform.persons.SourcePassage;
 import fr.rtes.fiches.query.TestStores;
 import fr.rtes.fiches.query.reading.Moments;
 import fr.rtes.fiches.query.reading.Positions;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,11 @@ class SourcesIT {
         @Bean
         MasterKey masterKey() {
             return MASTER;
+        }
+
+        @Bean
+        PersonCipher personCipher(JdbcClient jdbc) {
+            return new PersonCipher(new JdbcPersonKeys(jdbc, MASTER));
         }
     }
 
@@ -166,7 +175,7 @@ class SourcesIT {
                 .header(HttpHeaders.IF_NONE_MATCH, "\"" + sha256(OTHER) + "\"")
                 .exchange();
         assertThat(whole).hasStatusOk().hasBodyTextEqualTo("Ville d’Ailleurs\nÉlu : ███████████");
-        assertThat(whole).headers().hasValue(HttpHeaders.ETAG, "\"" + sha256(OTHER) + "-1\"");
+        assertThat(whole).headers().hasValue(HttpHeaders.ETAG, "\"" + sha256(OTHER) + "-11\"");
         var line = http.get().uri(at(OTHER) + "?line=2").exchange();
         assertThat(line).bodyJson().extractingPath("$.text").isEqualTo("Élu : ███████████");
         assertThat(line).bodyJson().extractingPath("$.covered").isEqualTo(true);
@@ -174,6 +183,51 @@ class SourcesIT {
                 .bodyJson()
                 .extractingPath("$.after")
                 .isEqualTo("Élu : ███████████");
+    }
+
+    @Test
+    void what_is_told_of_a_person_stands_in_its_place_as_long_as_there_is_a_key() throws SQLException {
+        var page = "Ville d’Hier\nÉlue : Aude Possible, maire\nÉlu : Luc Peutêtre";
+        var aude = new SourcePassage(
+                "Aude Possible",
+                List.of(new SourcePassage.Part(2, 7, 20, "Aude Possible"), new SourcePassage.Part(2, 22, 27, "maire")));
+        var luc = new SourcePassage("Luc Peutêtre", List.of(new SourcePassage.Part(3, 6, 18, "Luc Peutêtre")));
+        keep(sha256(page), "text/plain", SourcePassage.cut(SourcePassage.cut(page, aude.parts()), luc.parts()), "hier");
+        var keys = new JdbcPersonKeys(JdbcClient.create(STORES.dataSource()), MASTER);
+        keep(sha256(page), "aude", aude, keys);
+        keep(sha256(page), "luc", luc, keys);
+        var before = http.get().uri(at(page)).exchange();
+        assertThat(before).hasStatusOk().hasBodyTextEqualTo(page);
+
+        keys.destroy("aude");
+
+        var after = http.get()
+                .uri(at(page))
+                .header(HttpHeaders.IF_NONE_MATCH, "\"" + sha256(page) + "\"")
+                .exchange();
+        assertThat(after)
+                .hasStatusOk()
+                .hasBodyTextEqualTo("Ville d’Hier\nÉlue : █████████████, █████\nÉlu : Luc Peutêtre");
+        assertThat(http.get().uri(at(page) + "?line=2").exchange())
+                .bodyJson()
+                .extractingPath("$.covered")
+                .isEqualTo(true);
+        assertThat(http.get().uri(at(page) + "?line=3").exchange())
+                .bodyJson()
+                .extractingPath("$.covered")
+                .isEqualTo(false);
+    }
+
+    private static void keep(String sha256, String personId, SourcePassage passage, JdbcPersonKeys keys)
+            throws SQLException {
+        try (var connection = STORES.connect();
+                var insert = connection.prepareStatement(
+                        "INSERT INTO source_passage (sha256, fiche_id, person_id, sealed) VALUES (?, 'f', ?, ?)")) {
+            insert.setString(1, sha256);
+            insert.setString(2, personId);
+            insert.setString(3, passage.sealed(new PersonCipher(keys), personId));
+            insert.execute();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.CollectiviteType;
 import fr.rtes.fiches.events.Contact;
+import fr.rtes.fiches.events.ErasureGround;
 import fr.rtes.fiches.events.FicheEvent;
 import fr.rtes.fiches.events.FicheStatus;
 import fr.rtes.fiches.events.IdentifierScheme;
@@ -38,6 +39,7 @@ class WordsTest {
                         FicheStatus.values(),
                         Budget.Nature.values(),
                         Contact.Capacity.values(),
+                        ErasureGround.values(),
                         IdentifierScheme.values(),
                         Stale.values())
                 .flatMap(Stream::of)
