@@ -77,8 +77,7 @@ record ImportShown(
             @Schema(description = "The character after the last")
             int to,
 
-            @Schema(description = "The exact characters; null: they told of a person who was erased")
-            @Nullable String text,
+            @Schema(description = "The exact characters; null: they told of a person who was erased") @Nullable String text,
 
             Method method,
 

@@ -612,8 +612,8 @@ final class Proposal {
         var proposals = new ArrayList<FicheProposal>();
         for (var parsed : fiches) {
             var id = ficheId(parsed);
-            var proposal =
-                    new Proposal(importId, sha256, lines, parsed, then.computeIfAbsent(id, register), fence, today, answers);
+            var proposal = new Proposal(
+                    importId, sha256, lines, parsed, then.computeIfAbsent(id, register), fence, today, answers);
             proposals.add(proposal.compare());
             then.put(id, proposal.fiche);
         }

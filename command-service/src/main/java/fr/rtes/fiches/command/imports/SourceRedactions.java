@@ -272,8 +272,7 @@ class SourceRedactions implements KeptSources {
         var proposal = without.get().proposal();
         for (var line : without.get().removed()) {
             proposal.withArray("/questions")
-                    .add(words.question(
-                            ficheId, new Proposal.Doubt(line, "erased-contact", List.of()), Locale.FRENCH));
+                    .add(words.question(ficheId, new Proposal.Doubt(line, "erased-contact", List.of()), Locale.FRENCH));
         }
         store.update(stored.next(stored.status(), proposal));
         return true;

@@ -263,8 +263,8 @@ class ErasureIT extends CommandServiceTest {
                 .filter(question -> question.path("path").asString("").startsWith("/contacts/"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(pending.body().toPrettyString()));
-        var answered = json(
-                "PUT", at(pending) + "/answers/" + asked.path("id").asString(), "{\"choice\": \"WITHDRAW\"}");
+        var answered =
+                json("PUT", at(pending) + "/answers/" + asked.path("id").asString(), "{\"choice\": \"WITHDRAW\"}");
         assertThat(answered.status()).as(answered.body().toString()).isEqualTo(200);
         assertThat(answered.body().at("/fiches/0/changes/0/before/name").asString())
                 .isEqualTo("Honorine Vraisemblable");
@@ -281,7 +281,9 @@ class ErasureIT extends CommandServiceTest {
 
         assertNobodyReads("Osselle", HONORINE);
         var left = json("GET", at(pending), "").body();
-        assertThat(left.at("/fiches/0/changes").size()).as(left.toPrettyString()).isZero();
+        assertThat(left.at("/fiches/0/changes").size())
+                .as(left.toPrettyString())
+                .isZero();
         assertThat(left.path("revision").asLong())
                 .as("what somebody looked at before is another document")
                 .isEqualTo(2);
