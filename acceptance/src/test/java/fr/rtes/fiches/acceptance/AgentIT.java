@@ -35,7 +35,7 @@ class AgentIT {
         JsonNode answer = register.command("POST", "/api/v1/fiches", """
                         {"name":"%s","type":"COMMUNE","status":"PUBLISHED",
                          "population":{"value":8400,"year":2018},
-                         "address":{"street":"1 place du Marché","postalCode":"58000","locality":"Nevers"}}""".formatted(name))
+                         "address":{"street":"1 place du Marché","postalCode":"22300","locality":"Lannion"}}""".formatted(name))
                 .orFail()
                 .body();
         register.awaitViews();
@@ -58,23 +58,23 @@ class AgentIT {
 
             // Refused once; what was typed stays.
             go(page, "stateAddress");
-            assertThat(field(page, "/locality")).hasValue("Nevers");
+            assertThat(field(page, "/locality")).hasValue("Lannion");
             field(page, "/street").fill("14 rue de la Loire");
-            field(page, "/postalCode").fill("58 000");
+            field(page, "/postalCode").fill("22 300");
             field(page, "/locality").fill("");
             field(page, "/reason").fill(MOVED);
             save(page);
             assertThat(page.locator("#errors")).isVisible();
             assertThat(page.locator("#f-locality-error")).isVisible();
             assertThat(field(page, "/street")).hasValue("14 rue de la Loire");
-            assertThat(field(page, "/postalCode")).hasValue("58 000");
+            assertThat(field(page, "/postalCode")).hasValue("22 300");
             assertThat(field(page, "/reason")).hasValue(MOVED);
             if (hasScripts) {
                 visit.assertAccessible();
                 Browser.picture(page, "agent-refused");
             }
-            field(page, "/postalCode").fill("58000");
-            field(page, "/locality").fill("Nevers");
+            field(page, "/postalCode").fill("22300");
+            field(page, "/locality").fill("Lannion");
             save(page);
             assertThat(page.locator("#done")).containsText("14 rue de la Loire");
 
@@ -117,6 +117,6 @@ class AgentIT {
         assertThat(fiche.at("/population/value").asLong()).isEqualTo(8_650);
         assertThat(fiche.at("/population/year").asInt()).isEqualTo(2021);
         assertThat(fiche.at("/address/street").asString()).isEqualTo("14 rue de la Loire");
-        assertThat(fiche.at("/address/locality").asString()).isEqualTo("Nevers");
+        assertThat(fiche.at("/address/locality").asString()).isEqualTo("Lannion");
     }
 }

@@ -36,7 +36,7 @@ final class Pages {
 
     private static final int WARM_UP = 60;
     private static final double NANOS_PER_MILLI = 1_000_000;
-    /** Of a page's time and weight, as the issue asks for them. */
+    /** Goals for a page's time and weight. */
     private static final double MOST_MILLIS = 50;
 
     private static final int MOST_BYTES = 150_000;
