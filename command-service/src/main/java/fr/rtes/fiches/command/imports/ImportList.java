@@ -1,6 +1,5 @@
 package fr.rtes.fiches.command.imports;
 
-import fr.rtes.fiches.command.imports.ImportStore.Entry;
 import fr.rtes.fiches.command.imports.ImportStore.Place;
 import fr.rtes.fiches.platform.problem.Problem;
 import fr.rtes.fiches.platform.problem.ProblemException;
@@ -39,27 +38,11 @@ record ImportList(List<Listed> items, long total, @Nullable String next) {
             int fiches,
             int changes,
             int questions,
-            int openQuestions) {
-
-        private static Listed of(Entry entry) {
-            return new Listed(
-                    entry.importId(),
-                    entry.status(),
-                    entry.name(),
-                    entry.proposedAt(),
-                    entry.fiches(),
-                    entry.changes(),
-                    entry.questions(),
-                    entry.open());
-        }
-    }
+            int openQuestions) {}
 
     static ImportList of(ImportStore.Page page, @Nullable ImportStatus status) {
         var next = page.next();
-        return new ImportList(
-                page.entries().stream().map(Listed::of).toList(),
-                page.total(),
-                next == null ? null : cursor(next, status));
+        return new ImportList(page.entries(), page.total(), next == null ? null : cursor(next, status));
     }
 
     /** @throws ProblemException 400, naming the parameter, outside of 1 to {@value #GREATEST} */

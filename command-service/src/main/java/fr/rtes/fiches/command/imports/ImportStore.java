@@ -1,5 +1,6 @@
 package fr.rtes.fiches.command.imports;
 
+import fr.rtes.fiches.command.imports.ImportList.Listed;
 import fr.rtes.fiches.platform.persons.MasterKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -49,27 +50,10 @@ class ImportStore {
     record Place(Instant proposedAt, String importId) {}
 
     /**
-     * An import in a list; nothing in it tells of a person.
-     *
-     * @param name of its source
-     * @param fiches those that something would change in
-     * @param open questions that have a choice and no answer
-     */
-    record Entry(
-            String importId,
-            ImportStatus status,
-            String name,
-            Instant proposedAt,
-            int fiches,
-            int changes,
-            int questions,
-            int open) {}
-
-    /**
      * @param total of that status, on all pages
      * @param next null: this is the last page
      */
-    record Page(List<Entry> entries, long total, @Nullable Place next) {}
+    record Page(List<Listed> entries, long total, @Nullable Place next) {}
 
     /** @param text what was accepted as a source is UTF-8, so its bytes are this text's */
     record Source(String mediaType, String text) {
@@ -136,7 +120,7 @@ class ImportStore {
     Page page(@Nullable ImportStatus status, @Nullable Place after, int limit) {
         var wanted = status == null ? "" : status.name();
         var from = after == null ? new Place(LAST, "") : after;
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<Listed>();
         var unsealed = jdbc.sql("""
                         SELECT import_id, status, name, proposed_at, proposal FROM import
                         WHERE (? = '' OR status = ?) AND (proposed_at, import_id) < (?, ?)
@@ -151,7 +135,7 @@ class ImportStore {
         unsealed.query(row -> {
             var importId = row.getString(1);
             var proposal = json.readTree(master.open("import/" + importId, row.getString(5)));
-            entries.add(new Entry(
+            entries.add(new Listed(
                     importId,
                     ImportStatus.valueOf(row.getString(2)),
                     row.getString(3),
@@ -176,7 +160,9 @@ class ImportStore {
         var page = entries.size() > limit ? List.copyOf(entries.subList(0, limit)) : List.copyOf(entries);
         var last = page.isEmpty() ? null : page.getLast();
         return new Page(
-                page, total, entries.size() > limit && last != null ? new Place(last.proposedAt, last.importId) : null);
+                page,
+                total,
+                entries.size() > limit && last != null ? new Place(last.proposedAt(), last.importId()) : null);
     }
 
     private static int count(JsonNode all, Predicate<JsonNode> such) {

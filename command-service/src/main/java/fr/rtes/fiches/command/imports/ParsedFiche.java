@@ -35,71 +35,32 @@ record ParsedFiche(
         List<Said<Document>> documents) {
 
     ParsedFiche withType(@Nullable Said<CollectiviteType> other) {
-        return new ParsedFiche(
-                ficheId,
-                name,
-                aliases,
-                other,
-                status,
-                membershipYear,
-                identifiers,
-                population,
-                communeCount,
-                address,
-                contacts,
-                budgets,
-                programme,
-                schemes,
-                actions,
-                documents);
+        return with(aliases, other, schemes, actions);
     }
 
     ParsedFiche withAliases(List<Said<String>> others) {
-        return new ParsedFiche(
-                ficheId,
-                name,
-                others,
-                type,
-                status,
-                membershipYear,
-                identifiers,
-                population,
-                communeCount,
-                address,
-                contacts,
-                budgets,
-                programme,
-                schemes,
-                actions,
-                documents);
+        return with(others, type, schemes, actions);
     }
 
     ParsedFiche withSchemes(List<Said<Scheme>> others) {
-        return new ParsedFiche(
-                ficheId,
-                name,
-                aliases,
-                type,
-                status,
-                membershipYear,
-                identifiers,
-                population,
-                communeCount,
-                address,
-                contacts,
-                budgets,
-                programme,
-                others,
-                actions,
-                documents);
+        return with(aliases, type, others, actions);
     }
 
     ParsedFiche withActions(List<Said<SupportedAction>> others) {
+        return with(aliases, type, schemes, others);
+    }
+
+    /** What answers may change. */
+    private ParsedFiche with(
+            List<Said<String>> otherAliases,
+            @Nullable Said<CollectiviteType> otherType,
+            List<Said<Scheme>> otherSchemes,
+            List<Said<SupportedAction>> otherActions) {
         return new ParsedFiche(
                 ficheId,
                 name,
-                aliases,
-                type,
+                otherAliases,
+                otherType,
                 status,
                 membershipYear,
                 identifiers,
@@ -109,8 +70,8 @@ record ParsedFiche(
                 contacts,
                 budgets,
                 programme,
-                schemes,
-                others,
+                otherSchemes,
+                otherActions,
                 documents);
     }
 
