@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,13 @@ class SafeHeaders extends OncePerRequestFilter {
     private static final String API_BROWSER = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private final String policy;
+
+    SafeHeaders(ObjectProvider<PagePolicy> pages) {
+        var ofPages = pages.getIfAvailable();
+        this.policy = ofPages == null ? NOTHING : ofPages.text();
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -33,7 +41,7 @@ class SafeHeaders extends OncePerRequestFilter {
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        response.setHeader("Content-Security-Policy", isApiBrowser(request.getRequestURI()) ? API_BROWSER : NOTHING);
+        response.setHeader("Content-Security-Policy", isApiBrowser(request.getRequestURI()) ? API_BROWSER : policy);
         if (request.isSecure()) {
             // RFC 6797: means nothing without TLS. A proxy that ends it is believed where forwarded headers are.
             response.setHeader("Strict-Transport-Security", "max-age=31536000");

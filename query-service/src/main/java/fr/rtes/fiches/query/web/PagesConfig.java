@@ -1,6 +1,7 @@
 package fr.rtes.fiches.query.web;
 
 import fr.rtes.fiches.platform.problem.ProblemPage;
+import fr.rtes.fiches.platform.web.PagePolicy;
 import fr.rtes.fiches.query.reading.Moments;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -33,6 +34,18 @@ class PagesConfig implements WebMvcConfigurer {
 
     static final String ASSETS = "/assets/";
 
+    /** To run, load and embed what comes from here, and nothing else. */
+    private static final PagePolicy POLICY = new PagePolicy(String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'"));
+
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final ObjectProvider<Pages> pages;
@@ -44,6 +57,11 @@ class PagesConfig implements WebMvcConfigurer {
     @Bean
     Pages pages(Moments moments, ObjectProvider<ResourceUrlProvider> assets) {
         return new Pages(moments, assets);
+    }
+
+    @Bean
+    static PagePolicy pagePolicy() {
+        return POLICY;
     }
 
     @Bean
