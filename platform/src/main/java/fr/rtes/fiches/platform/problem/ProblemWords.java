@@ -22,8 +22,6 @@ public final class ProblemWords {
     private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d\u00a0MMMM uuuu");
-    private static final DateTimeFormatter FIRST_OF_A_MONTH = DateTimeFormatter.ofPattern("d'er\u00a0'MMMM uuuu");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final List<String> bundles;
@@ -53,19 +51,14 @@ public final class ProblemWords {
 
     private static Object said(Object value, Locale language) {
         return switch (value) {
-            case LocalDate day -> day(day, language);
+            case LocalDate day -> SpokenDays.day(day, language);
             case Instant instant -> {
                 var there = instant.atZone(PARIS);
                 var at = language.equals(Locale.ENGLISH) ? " at " : " à ";
-                yield day(there.toLocalDate(), language) + at + TIME.format(there);
+                yield SpokenDays.day(there.toLocalDate(), language) + at + TIME.format(there);
             }
-            default -> value;
+            case Object other -> other;
         };
-    }
-
-    private static String day(LocalDate day, Locale language) {
-        var isFirst = day.getDayOfMonth() == 1 && language.equals(Locale.FRENCH);
-        return (isFirst ? FIRST_OF_A_MONTH : DAY).withLocale(language).format(day);
     }
 
     public boolean knows(String key, Locale locale) {

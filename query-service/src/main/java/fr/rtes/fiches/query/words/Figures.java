@@ -4,11 +4,10 @@ import fr.rtes.fiches.events.Amount;
 import fr.rtes.fiches.events.Budget;
 import fr.rtes.fiches.events.Population;
 import fr.rtes.fiches.events.Quantity;
+import fr.rtes.fiches.platform.problem.SpokenDays;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,11 +17,6 @@ public final class Figures {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     /** Up to one decimal of a million is written as millions: shorter, and no figure is lost. */
     private static final BigDecimal TENTH_OF_A_MILLION = BigDecimal.valueOf(100_000);
-
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d'\u00a0'MMMM uuuu", Locale.ROOT);
-    /** Only the first is an ordinal in French. */
-    private static final DateTimeFormatter FIRST_OF_A_MONTH =
-            DateTimeFormatter.ofPattern("d'er\u00a0'MMMM uuuu", Locale.ROOT);
 
     private final Words words;
 
@@ -93,8 +87,7 @@ public final class Figures {
 
     /** « 1er janvier 2027 », « 1 January 2027 ». */
     public String day(LocalDate day) {
-        var pattern = isFrench() && day.getDayOfMonth() == 1 ? FIRST_OF_A_MONTH : DAY;
-        return pattern.withLocale(words.language()).format(day);
+        return SpokenDays.day(day, words.language());
     }
 
     /** « 1 commune », « 34 communes ». */
