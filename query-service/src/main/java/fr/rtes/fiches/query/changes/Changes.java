@@ -47,7 +47,7 @@ class Changes {
         this.history = history;
         this.members = members;
         this.horizon = horizon;
-        this.kept = new Kept<>(views, progress);
+        this.kept = new Kept<>(views, progress, List.of(Members.VIEW, WholeHistory.VIEW));
     }
 
     /** What is told of a fiche's change. */
@@ -82,12 +82,11 @@ class Changes {
 
     /** The counts over all that is below the horizon, without a page; not to be added to. */
     Tally counts(Question question, long below) {
-        return kept.get(
-                question.text() + "\n" + below + "\n" + members.today(), () -> counted(question, new Range(0, below)));
+        return kept.get(question.text() + "\n" + below + "\n" + members.today(), () -> counted(question, below));
     }
 
-    private Tally counted(Question question, Range counted) {
-        var tally = new Tally(question, counted, new Range(0, 0), 0);
+    private Tally counted(Question question, long below) {
+        var tally = new Tally(question, new Range(0, below), new Range(0, 0), 0);
         var all = members.all();
         history.all(question.field() != null, columns -> tally.add(columns, all.get(columns.ficheId())));
         settle(question, tally);

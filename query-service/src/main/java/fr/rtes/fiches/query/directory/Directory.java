@@ -58,7 +58,7 @@ public class Directory {
 
     Directory(Views views, Progress progress) {
         this.views = views;
-        this.groups = new Kept<>(views, progress);
+        this.groups = new Kept<>(views, progress, List.of(DirectoryView.NAME));
     }
 
     /**

@@ -2,13 +2,15 @@ package fr.rtes.fiches.query.directory;
 
 import fr.rtes.fiches.query.views.Progress;
 import fr.rtes.fiches.query.views.Views;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What was worked out of all fiches of the directory, which takes time, for whoever asks the same while nothing is written: the log
- * grows now and then, and is asked all day. Nothing is kept that was read while the view was behind or another event came in.
+ * What was worked out of all fiches, which takes time, for whoever asks the same while nothing is written: the log grows now and then,
+ * and is asked all day. Nothing is kept that was read while a view was behind or another event came in.
  */
 public final class Kept<V> {
 
@@ -17,31 +19,34 @@ public final class Kept<V> {
 
     private final Views views;
     private final Progress progress;
+    private final List<String> read;
     private final LinkedHashMap<String, Answer<V>> answers = new LinkedHashMap<>(MOST, 0.75f, true);
 
-    public Kept(Views views, Progress progress) {
+    /** @param read the names of all views that the answers are worked out of */
+    public Kept(Views views, Progress progress, List<String> read) {
         this.views = views;
         this.progress = progress;
+        this.read = List.copyOf(read);
     }
 
     /** @param generation another one may have been folded in another way from the same events */
     private record State(String generation, long position) {}
 
-    private record Answer<V>(State state, V value) {}
+    private record Answer<V>(List<State> states, V value) {}
 
     /** @param question all that the answer depends on beside what is written, the day included */
     public V get(String question, Supplier<V> work) {
-        var before = state();
+        var before = states();
         if (before.isPresent()) {
             synchronized (answers) {
                 var answer = answers.get(question);
-                if (answer != null && answer.state.equals(before.get())) {
+                if (answer != null && answer.states.equals(before.get())) {
                     return answer.value;
                 }
             }
         }
         var value = work.get();
-        if (before.isPresent() && before.equals(state())) {
+        if (before.isPresent() && before.equals(states())) {
             synchronized (answers) {
                 answers.put(question, new Answer<>(before.get(), value));
                 if (answers.size() > MOST) {
@@ -52,10 +57,16 @@ public final class Kept<V> {
         return value;
     }
 
-    private Optional<State> state() {
-        var position = progress.complete(DirectoryView.NAME);
-        return position.isPresent()
-                ? Optional.of(new State(views.collection(DirectoryView.NAME), position.getAsLong()))
-                : Optional.empty();
+    /** Of each view; empty while one is behind. */
+    private Optional<List<State>> states() {
+        var states = new ArrayList<State>();
+        for (var view : read) {
+            var position = progress.complete(view);
+            if (position.isEmpty()) {
+                return Optional.empty();
+            }
+            states.add(new State(views.collection(view), position.getAsLong()));
+        }
+        return Optional.of(states);
     }
 }

@@ -44,7 +44,7 @@ public class Members {
     Members(Views views, Moments moments, Progress progress) {
         this.views = views;
         this.moments = moments;
-        this.kept = new Kept<>(views, progress);
+        this.kept = new Kept<>(views, progress, List.of(DirectoryView.NAME));
     }
 
     /**
