@@ -37,9 +37,6 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Controller
 class FichePage {
 
-    /** Older moments are asked for by their date, or found in the history. */
-    static final int STEPS = 200;
-
     private final Profiles profiles;
     private final Origins origins;
     private final Doubts doubts;
@@ -182,7 +179,7 @@ class FichePage {
         model.addAttribute("absent", absent(fiche));
         model.addAttribute("constats", constats.of(known.ficheId(), known.version(), language));
         model.addAttribute("today", moments.today());
-        model.addAttribute("steps", profiles.steps(known.ficheId(), STEPS));
+        model.addAttribute("steps", profiles.steps(known.ficheId()));
         model.addAttribute("days", days(known, day, readOn));
         model.addAttribute(
                 "citation",

@@ -40,9 +40,6 @@ class HistoryPage {
 
     private static final int CHANGES = 20;
 
-    /** Older moments are asked for by their date. */
-    private static final int STEPS = 200;
-
     private final Profiles profiles;
     private final Histories histories;
     private final Moments moments;
@@ -103,7 +100,7 @@ class HistoryPage {
                                         found.changes().getLast().version()),
                                 ficheId)
                         : null);
-        model.addAttribute("steps", profiles.steps(ficheId, STEPS));
+        model.addAttribute("steps", profiles.steps(ficheId));
         model.addAttribute("today", moments.today());
         model.addAttribute("isFirst", from == null);
         model.addAttribute("isFiltered", Wanted.text(field) != null || filter.types() != null);

@@ -37,13 +37,15 @@ public class Origins {
      * @return empty while the history has not come as far as the profile: no change is answered for by an older one
      */
     public List<BlamedValue> of(Profile known, LocalDate day) {
-        var history = histories.upTo(known.ficheId(), known.version());
-        if (history.version() < known.version()) {
-            return List.of();
-        }
-        return Blame.of(known.on(day), day, history.changes(), new Opened(cipher)).stream()
+        return blamed(known, known.on(day), day, new Opened(cipher)).stream()
                 .map(BlamedValue::of)
                 .toList();
+    }
+
+    /** @param then how it is shown on that day */
+    private List<Blame.Value> blamed(Profile known, Profile then, LocalDate day, Opened opened) {
+        var history = histories.upTo(known.ficheId(), known.version());
+        return history.version() < known.version() ? List.of() : Blame.of(then, day, history.changes(), opened);
     }
 
     /**
@@ -70,12 +72,9 @@ public class Origins {
      * all of it, else each of its parts is.
      */
     public List<Said> said(Profile known, LocalDate day, Locale language) {
-        var history = histories.upTo(known.ficheId(), known.version());
-        if (history.version() < known.version()) {
-            return List.of();
-        }
         var then = known.on(day);
         var opened = new Opened(cipher);
+        var blamed = blamed(known, then, day, opened);
         var words = new ValueWords(language, then.opened(cipher));
         var wholes = new HashMap<String, JsonNode>();
         opened.all(Comparison.between(null, then)).forEach(whole -> wholes.put(whole.path(), whole.after()));
@@ -83,9 +82,8 @@ public class Origins {
         Function<Change, String> told =
                 change -> sentences.computeIfAbsent(change.version(), version -> sentence(change, language));
         var fields = new LinkedHashMap<String, List<Blame.Value>>();
-        Blame.of(then, day, history.changes(), opened)
-                .forEach(value -> fields.computeIfAbsent(field(value.path()), path -> new ArrayList<>())
-                        .add(value));
+        blamed.forEach(value -> fields.computeIfAbsent(field(value.path()), path -> new ArrayList<>())
+                .add(value));
         var said = new ArrayList<Said>();
         fields.forEach((path, values) -> {
             var first = values.getFirst();

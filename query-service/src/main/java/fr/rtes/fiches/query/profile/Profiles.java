@@ -30,6 +30,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Profiles {
 
+    private static final int STEPS = 200;
+
     /** What to wait for by {@link fr.rtes.fiches.query.views.Visibility}. */
     public static final String VIEW = ProfileView.NAME;
 
@@ -128,9 +130,9 @@ public class Profiles {
         }
     }
 
-    /** The moments of a fiche, see {@link Step#of}. */
-    public List<Step> steps(String ficheId, int most) {
-        return Step.of(times(ficheId), most);
+    /** The newest moments of a fiche, see {@link Step#of}; older ones are asked for by their date, or found in the history. */
+    public List<Step> steps(String ficheId) {
+        return Step.of(times(ficheId), STEPS);
     }
 
     /**
