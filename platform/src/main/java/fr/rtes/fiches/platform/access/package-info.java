@@ -1,4 +1,4 @@
-/** Who asks, and what that lets them see and do; both services decide from the same {@link fr.rtes.fiches.platform.access.Caller}. */
+/** Who asks: budgets of requests are counted by it. There are no accounts yet, so nobody tells who it is. */
 @NullMarked
 package fr.rtes.fiches.platform.access;
 
