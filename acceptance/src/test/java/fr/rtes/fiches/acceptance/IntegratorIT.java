@@ -61,12 +61,21 @@ class IntegratorIT {
         return found;
     }
 
-    private static void assertWhole(List<JsonNode> followed, List<JsonNode> atOnce, Function<JsonNode, String> id) {
-        assertThat(followed)
+    /** Page after page it is what it is at once. */
+    private static void assertWhole(Register register, String list, int size, Function<JsonNode, String> id) {
+        register.awaitViews();
+        List<String> atOnce = register.query(list + "&limit=500")
+                .orFail()
+                .body()
+                .path("items")
+                .valueStream()
+                .map(id)
+                .toList();
+        assertThat(followed(register, list + "&limit=" + size, "items"))
                 .extracting(id)
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(2)
-                .isEqualTo(atOnce.stream().map(id).toList());
+                .isEqualTo(atOnce);
     }
 
     @ParameterizedTest
@@ -76,16 +85,7 @@ class IntegratorIT {
         "/api/v1/fiches?status=PUBLISHED&status=BEING_WRITTEN, 1"
     })
     void the_directory_is_followed_to_its_end(String list, int size, Register register) {
-        register.awaitViews();
-        assertWhole(
-                followed(register, list + "&limit=" + size, "items"),
-                register.query(list + "&limit=500")
-                        .orFail()
-                        .body()
-                        .path("items")
-                        .valueStream()
-                        .toList(),
-                fiche -> fiche.path("ficheId").asString());
+        assertWhole(register, list, size, fiche -> fiche.path("ficheId").asString());
     }
 
     @ParameterizedTest
@@ -95,16 +95,7 @@ class IntegratorIT {
         "/api/v1/changes?field=budgets, 1"
     })
     void changes_are_followed_to_their_end(String list, int size, Register register) {
-        register.awaitViews();
-        assertWhole(
-                followed(register, list + "&limit=" + size, "items"),
-                register.query(list + "&limit=500")
-                        .orFail()
-                        .body()
-                        .path("items")
-                        .valueStream()
-                        .toList(),
-                change -> change.path("ficheId").asString() + " " + change.path("version"));
+        assertWhole(register, list, size, change -> change.path("ficheId").asString() + " " + change.path("version"));
     }
 
     @Test
