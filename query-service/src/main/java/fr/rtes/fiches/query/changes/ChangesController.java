@@ -266,7 +266,7 @@ class ChangesController {
             var tally = changes.page(question, range, (int) Math.min(left, ROWS));
             var refs = tally.page();
             changes.told(refs, language).forEach(told -> csv.row(cells(told)));
-            if (!tally.hasMore() || response.getWriter().checkError()) {
+            if (!tally.hasMore() || out.checkError()) {
                 break; // all is told, or nobody reads it any more
             }
             left -= refs.size();

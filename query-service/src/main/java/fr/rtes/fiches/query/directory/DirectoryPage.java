@@ -179,6 +179,6 @@ class DirectoryPage {
     }
 
     private static Set<String> names(@Nullable Collection<? extends Enum<?>> constants) {
-        return constants == null ? Set.of() : constants.stream().map(Enum::name).collect(Collectors.toSet());
+        return Wanted.any(constants).stream().map(Enum::name).collect(Collectors.toSet());
     }
 }

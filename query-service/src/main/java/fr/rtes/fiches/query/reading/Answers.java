@@ -5,7 +5,9 @@ import fr.rtes.fiches.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -79,13 +81,13 @@ public class Answers {
     }
 
     /**
-     * Readies the response for a table that is written row by row.
+     * Readies the response for a table that is written row by row, and flushed at its end.
      *
      * @param file the name it is to be saved under
      * @param tag what of the answer's question makes it this one; null: it may be another answer the next time
      * @return null when the reader has it already: nothing is to be written
      */
-    public static @Nullable Writer table(
+    public static @Nullable PrintWriter table(
             HttpServletRequest request, HttpServletResponse response, String file, @Nullable String tag)
             throws IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, caching(tag != null).getHeaderValue());
@@ -96,7 +98,9 @@ public class Answers {
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.attachment().filename(file).build().toString());
-        return response.getWriter();
+        // Not the response's own writer: whoever took that could not be answered with a problem any more, were a row to
+        // fail.
+        return new PrintWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
     }
 
     /** How an answer without personal data may be kept. */

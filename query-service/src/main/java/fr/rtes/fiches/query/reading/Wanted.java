@@ -4,6 +4,7 @@ import fr.rtes.fiches.events.FicheStatus;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,11 @@ public final class Wanted {
         return parameter == null || parameter.isBlank() ? null : parameter.strip();
     }
 
-    /** Empty: any. */
+    /** Empty: any. What was left blank among them is null, and nothing that is looked for. */
     public static <T> Set<T> any(@Nullable Collection<T> values) {
-        return values == null ? Set.of() : Set.copyOf(values);
+        return values == null
+                ? Set.of()
+                : values.stream().filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Empty: any. */
@@ -32,10 +35,11 @@ public final class Wanted {
 
     /** The public ones where nothing is said. */
     public static Set<FicheStatus> statuses(@Nullable Collection<FicheStatus> statuses) {
-        return statuses == null || statuses.isEmpty()
+        var wanted = any(statuses);
+        return wanted.isEmpty()
                 ? Arrays.stream(FicheStatus.values())
                         .filter(FicheStatus::isPublic)
                         .collect(Collectors.toUnmodifiableSet())
-                : Set.copyOf(statuses);
+                : wanted;
     }
 }
