@@ -35,6 +35,9 @@ public class WholeHistory {
     /** Few enough that an answer comes in one piece, at a moment of the store. */
     private static final int PIECE = 3000;
 
+    /** Documents in an answer of the store: each may be megabytes, and not every store ends an answer that grows too long. */
+    private static final int AT_ONCE = 20;
+
     private final Views views;
     private final PersonCipher cipher;
 
@@ -232,8 +235,9 @@ public class WholeHistory {
                                                 new Document(
                                                         "$lte", List.of("$$change.position", positions.getMax()))))));
         var projection = new Document("ficheId", 1).append("changes", between);
-        for (var document : documents.aggregate(
-                List.of(Aggregates.match(Filters.in("_id", ids)), Aggregates.project(projection)))) {
+        for (var document : documents
+                .aggregate(List.of(Aggregates.match(Filters.in("_id", ids)), Aggregates.project(projection)))
+                .batchSize(AT_ONCE)) {
             var ficheId = document.getString("ficheId").getValue();
             for (var value : document.getArray("changes")) {
                 var change = (RawBsonDocument) value.asDocument();
